@@ -1,0 +1,55 @@
+# Two commands matter on a fresh machine: `make demo` and `make test`. Both bring what they need first.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check bench soak lock lint env chromium clean
+
+BIN := .venv/bin
+# Two to four workers: each brings its own database, and a container often reports more cores than it may use.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
+	if [ "$$n" -lt 2 ]; then n=2; fi; if [ "$$n" -gt 4 ]; then n=4; fi; echo $$n)
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations 10
+BENCHES ?= lookup payment assess documents reconcile import
+
+help: ## Show these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: env ## Serve a demo city on http://localhost:8000 (PORT, OBJECTS, SPPT_HOME and DATABASE_URL change it)
+	@exec $(BIN)/sppt demo
+
+test: env chromium lint ## Everything CI checks: lint, types, import contracts, all tests and the browser tests
+	@$(PYTEST)
+
+check: env lint ## The quick part of `make test`: everything that needs no browser
+	@$(PYTEST) -m "not browser and not soak"
+
+bench: env ## Measure against the limits of this machine, into bench/results/ (BENCHES="lookup payment")
+	@mkdir -p bench/results
+	@set -e; for name in $(BENCHES); do \
+		echo "sppt bench $$name"; \
+		$(BIN)/sppt bench $$name --json > bench/results/$$name.json.part; \
+		mv bench/results/$$name.json.part bench/results/$$name.json; \
+		cat bench/results/$$name.json; \
+	done
+
+soak: env chromium ## The long campaigns (crashes, chaos, fuzzing, big cities): about an hour on two cores
+	@echo "make soak: about an hour on two cores; Ctrl-C leaves nothing behind but .sppt/ and temporary directories."
+	@$(BIN)/pytest -m soak --timeout 7200 --durations 10
+
+lock: env ## Resolve requirements/*.txt anew from pyproject.toml, with hashes
+	@sh tools/env.sh lock
+
+clean: ## Remove the environment and caches (never .sppt/, where the data are)
+	rm -rf .venv .tools .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+
+lint: env
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+env:
+	@sh tools/env.sh
+
+chromium:
+	@sh tools/chromium.sh

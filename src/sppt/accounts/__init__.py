@@ -1,0 +1,1 @@
+"""Officers and proposals: one proposes, another approves."""

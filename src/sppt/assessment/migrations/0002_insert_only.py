@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from sppt.kit.migration import insert_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessment", "0001_initial"), ("kit", "0002_audit")]
+    operations = [insert_only("assessment_notice")]

@@ -1,0 +1,52 @@
+"""Notices (SPPT): immutable snapshots, one for each cycle."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from sppt.kit.fields import Nop, Rupiah, check, nop_check
+from sppt.ledger.models import Bill
+
+
+class Notice(models.Model):
+    """An SPPT exactly as it was issued. What SISMIOP brought is never recomputed."""
+
+    id = models.BigAutoField(primary_key=True)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, db_index=False)
+    nop = Nop()
+    tax_year = models.SmallIntegerField()
+    cycle = models.SmallIntegerField()
+    nama_wp = models.TextField()
+    jalan_wp = models.TextField(blank=True)
+    blok_kav_wp = models.TextField(blank=True)
+    rw_wp = models.TextField(blank=True)
+    rt_wp = models.TextField(blank=True)
+    kelurahan_wp = models.TextField(blank=True)
+    kota_wp = models.TextField(blank=True)
+    kode_pos_wp = models.TextField(blank=True)
+    npwp = models.TextField(blank=True)
+    kelas_tanah = models.TextField(blank=True)  # "" where SISMIOP says XXX
+    kelas_bangunan = models.TextField(blank=True)
+    luas_bumi = models.BigIntegerField()
+    luas_bangunan = models.BigIntegerField()
+    njop_bumi = Rupiah()
+    njop_bangunan = Rupiah()
+    njop = Rupiah()
+    njoptkp = Rupiah()
+    terutang = Rupiah()
+    pengurangan = Rupiah()
+    pokok = Rupiah()  # PBB_YG_HARUS_DIBAYAR_SPPT
+    jatuh_tempo = models.DateField()
+    terbit = models.DateField(null=True)
+    status_tagihan = models.TextField(blank=True)
+    content = models.TextField()  # digest of the row as it came
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bill", "cycle"], name="assessment_notice_is_one"),
+            nop_check("assessment_notice"),
+            check("assessment_notice_pokok_is_not_negative", pokok__gte=0),
+            check("assessment_notice_cycle_counts", cycle__gte=0),
+        ]

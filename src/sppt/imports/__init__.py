@@ -1,0 +1,1 @@
+"""SISMIOP data in: staged, judged line by line, stored whole or not at all."""

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from sppt.kit.migration import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [("kit", "0001_initial")]
+    operations = [sql_file(__file__, "audit.sql")]

@@ -1,0 +1,1 @@
+"""Bills and append-only postings: what is owed, and every rupiah that changed it."""

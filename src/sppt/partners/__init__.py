@@ -1,0 +1,1 @@
+"""Channels through which money comes, with their hours and cut-off."""

@@ -1,0 +1,1 @@
+"""Quotes, payment codes, payments, reversals and receipts: the one way in which money reaches a bill."""

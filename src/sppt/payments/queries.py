@@ -1,0 +1,175 @@
+"""Reads of payments: quotes for many NOPs at once, payment codes, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from django.db import connection
+
+from sppt.payments.language import FrozenItem, PaymentCode, Quote, Receipt
+from sppt.rules.due import BillFacts, due
+from sppt.rules.nop import Nop
+from sppt.rules.perda import Perda
+from sppt.rules.states import BillState, CodeState
+
+NOPS_MAX = 1000
+_STATES = {state.value: state for state in BillState}
+
+
+def bills_of(nops: Sequence[Nop]) -> list[tuple[Nop, tuple[BillFacts, ...]]]:
+    """For each NOP, in order: today's NOP and all its bills, oldest first, with arrears carried from older NOPs.
+
+    At most 1 000 NOPs; one round trip. A NOP that we do not know has no bills.
+    """
+    if len(nops) > NOPS_MAX:
+        raise ValueError(f"at most {NOPS_MAX} NOPs in one call")
+    today: list[Nop] = list(nops)
+    found: list[list[BillFacts]] = [[] for _ in nops]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ord, today_nop, id, version, nop, tax_year, state, pokok, sisa, jatuh_tempo, provenance, under_review"
+            " FROM payments_bills_of(%s)",
+            [[nop.digits for nop in nops]],
+        )
+        for ord_, today_nop, bill, version, nop, year, state, pokok, sisa, jatuh_tempo, origin, review in cursor:
+            place = ord_ - 1
+            if today[place].digits != today_nop:
+                today[place] = Nop(today_nop)
+            found[place].append(
+                BillFacts(bill, version, nop, year, _STATES[state], pokok, sisa, jatuh_tempo, origin, review)
+            )
+    return [(nop, tuple(bills)) for nop, bills in zip(today, found, strict=True)]
+
+
+def quotes(perda: Perda, nops: Sequence[Nop], *, on: date) -> list[Quote]:
+    """What each NOP owes on a day, in the order asked. Nothing is stored; at most 1 000 NOPs."""
+    return [Quote(nop, on, due(perda, bills, on=on)) for nop, bills in bills_of(nops)]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPayment:
+    """A payment of one bill as its page shows it: by us, or as SISMIOP recorded it (then without time or receipt)."""
+
+    nop: str
+    tax_year: int
+    paid_on: date | None
+    amount: int
+    denda: int
+    channel: str
+    receipt: str | None
+    reversed: bool
+
+
+def payments_of(nops: Iterable[str]) -> list[RecordedPayment]:
+    """All payments known for these NOPs, oldest first: ours and those that SISMIOP brought."""
+    asked = list(nops)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT item.nop, item.tax_year, payment.law_on, item.amount, item.denda, payment.channel, payment.receipt,
+                   EXISTS (SELECT FROM payments_reversal AS r WHERE r.payment_id = payment.id)
+            FROM payments_payment_item AS item JOIN payments_payment AS payment ON payment.id = item.payment_id
+            WHERE item.nop = ANY (%s)
+            UNION ALL
+            SELECT nop, tax_year, tanggal, jumlah, denda, 'sismiop', NULL, false
+            FROM payments_imported_payment WHERE nop = ANY (%s)
+            ORDER BY 2, 3 NULLS FIRST, 4 LIMIT 5000
+            """,
+            [asked, asked],
+        )
+        return [RecordedPayment(*row) for row in cursor]
+
+
+_CODE = """
+    SELECT quote.id, quote.code, quote.token, quote.amount, quote.valid_until, paid.receipt, paid.token,
+           EXISTS (SELECT FROM payments_payment AS p JOIN payments_reversal AS r ON r.payment_id = p.id
+                   WHERE p.quote_id = quote.id)
+    FROM payments_quote AS quote
+    LEFT JOIN LATERAL (
+        SELECT p.receipt, p.token FROM payments_payment AS p
+        WHERE p.quote_id = quote.id
+          AND NOT EXISTS (SELECT FROM payments_reversal AS r WHERE r.payment_id = p.id)
+    ) AS paid ON true
+"""
+
+
+def code_by_token(token: str, *, at: datetime) -> PaymentCode | None:
+    """The code behind an opaque address, with its state at a moment."""
+    return _code("quote.token", token, at=at)
+
+
+def code_by_digits(digits: str, *, at: datetime) -> PaymentCode | None:
+    """The code with these ten digits, with its state at a moment."""
+    return _code("quote.code", digits, at=at)
+
+
+def _code(column: str, value: str, *, at: datetime) -> PaymentCode | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_CODE} WHERE {column} = %s AND quote.code IS NOT NULL", [value])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        quote_id, code, token, amount, valid_until, receipt, receipt_token, undone = row
+        if receipt is not None:
+            state = CodeState.SETTLED
+        elif undone:
+            state = CodeState.REVERSED
+        else:
+            state = CodeState.OPEN if at <= valid_until else CodeState.EXPIRED
+        items = items_of_quotes([quote_id]).get(quote_id, ())
+    return PaymentCode(code, token, amount, valid_until, state, items, receipt, receipt_token)
+
+
+def items_of_quotes(quote_ids: Sequence[int]) -> dict[int, tuple[FrozenItem, ...]]:
+    """The frozen items of each quote, in the order they were frozen."""
+    found: dict[int, list[FrozenItem]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quote_id, nop, tax_year, pokok, potongan, denda, amount FROM payments_quote_item"
+            " WHERE quote_id = ANY (%s) ORDER BY id",
+            [list(quote_ids)],
+        )
+        for quote_id, nop, year, pokok, potongan, denda, amount in cursor:
+            found.setdefault(quote_id, []).append(FrozenItem(Nop(nop), year, pokok, potongan, denda, amount))
+    return {quote_id: tuple(items) for quote_id, items in found.items()}
+
+
+def receipt_by_number(number: str) -> Receipt | None:
+    """A receipt by its number, as the books have it now."""
+    return _receipt("payment.receipt", number)
+
+
+def receipt_by_token(token: str) -> Receipt | None:
+    """A receipt by its opaque address, as the books have it now."""
+    return _receipt("payment.token", token)
+
+
+def receipt_by_reference(channel: str, reference: str) -> Receipt | None:
+    """What a channel's own key led to: the definite answer for a bank that asks again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT receipt FROM payments_payment WHERE channel = %s AND reference = %s", [channel, reference]
+        )
+        row = cast("tuple[str] | None", cursor.fetchone())
+    return receipt_by_number(row[0]) if row else None
+
+
+def _receipt(column: str, value: str) -> Receipt | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT payment.receipt, payment.token, payment.channel, payment.reference, payment.amount, payment.paid_at,
+                   payment.received_at, payment.law_on, payment.business_day, payment.quote_id,
+                   EXISTS (SELECT FROM payments_reversal AS r WHERE r.payment_id = payment.id)
+            FROM payments_payment AS payment WHERE {column} = %s
+            """,  # noqa: S608 (the column is one of two words of ours)
+            [value],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    *head, quote_id, undone = row
+    return Receipt(*head, items=items_of_quotes([quote_id])[quote_id], replayed=False, reversed=undone)

@@ -1,0 +1,1 @@
+"""Pages for taxpayers and the public."""

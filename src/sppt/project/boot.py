@@ -1,0 +1,59 @@
+"""What every command that needs the database does first."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def home() -> Path:
+    """SPPT_HOME (default .sppt): everything that a run leaves behind. Created private if it is new."""
+    path = Path(os.environ.get("SPPT_HOME", ".sppt")).absolute()
+    path.mkdir(mode=0o755, parents=True, exist_ok=True)
+    return path
+
+
+def boot(role: str = "app") -> None:
+    """Finds or starts the database, makes it ready, and sets Django up to work in it with one role.
+
+    Raises DatabaseTrouble or PostgresTrouble with a sentence that says what to do.
+    """
+    from sppt.project import database  # noqa: PLC0415
+
+    place = home()
+    url = os.environ.get("SPPT_ACTIVE_DATABASE_URL") or database.active_url(place)
+    os.environ["SPPT_ACTIVE_DATABASE_URL"] = url
+    os.environ.setdefault("SPPT_SECRET_KEY", _secret_key(place))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sppt.project.settings"
+    os.environ["SPPT_ROLE"] = "migrator"
+    import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    django.setup()
+    database.prepare(url, settings.SCHEMA)
+    connections["default"].close()
+    os.environ["SPPT_ROLE"] = role
+    connections["default"].settings_dict.update(
+        {**connections["default"].settings_dict, "OPTIONS": settings_options(url, role)}
+    )
+
+
+def settings_options(url: str, role: str) -> object:
+    from sppt.project.settings import database as database_settings  # noqa: PLC0415
+
+    return database_settings(url, role)["OPTIONS"]
+
+
+def _secret_key(place: Path) -> str:
+    """The key of this installation, made once; a city sets SPPT_SECRET_KEY instead."""
+    file = place / "secret-key"
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as writing:
+        key = secrets.token_urlsafe(48)
+        writing.write(key + "\n")
+    return key

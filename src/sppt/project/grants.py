@@ -1,0 +1,63 @@
+"""Which database role may do what with which table. Money and audit rows: inserted and read, nothing else."""
+
+from __future__ import annotations
+
+ROLES = ("migrator", "app", "reader", "sealer")
+
+READ = ("SELECT",)
+ADD = ("SELECT", "INSERT")
+CHANGE = ("SELECT", "INSERT", "UPDATE")
+ANY = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+# table: (what the application may do, what the sealer may do). Readers may SELECT everything but secrets.
+TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "django_migrations": (READ, READ),
+    "django_content_type": (READ, ()),
+    "kit_audit_event": (ADD, READ),
+    "kit_audit_seal": (READ, ADD),
+    "kit_budget": (ANY, ()),
+    "accounts_officer": (CHANGE, ()),
+    "accounts_proposal": (ADD, ()),
+    "accounts_proposal_decision": (ADD, ()),
+    "partners_partner": (CHANGE, ()),
+    "register_kecamatan": (READ, ()),
+    "register_kelurahan": (READ, ()),
+    "register_subjek": (READ, ()),
+    "register_objek": (READ, ()),
+    "register_nop_alias": (READ, ()),
+    "ledger_bill": (CHANGE, ()),
+    "ledger_posting": (ADD, ()),
+    "ledger_closed_day": (ADD, ()),
+    "assessment_notice": (ADD, ()),
+    "payments_quote": (ADD, ()),
+    "payments_quote_item": (ADD, ()),
+    "payments_payment": (ADD, ()),
+    "payments_payment_item": (ADD, ()),
+    "payments_reversal": (ADD, ()),
+    "payments_tombstone": (ADD, ()),
+    "payments_case": (ADD, ()),
+    "payments_imported_payment": (READ, ()),
+    "imports_batch": (READ, ()),
+    "imports_finding": (READ, ()),
+}
+SECRET_COLUMNS = {"accounts_officer": ("name", "full_name", "roles", "is_active", "since")}  # all but the password
+
+
+def grants_of(schema: str) -> list[str]:
+    """The statements that give each role exactly what the table above says, run by the owner."""
+    app, reader, sealer = (f'"{schema}_{role}"' for role in ("app", "reader", "sealer"))
+    everyone = f"{app}, {reader}, {sealer}"
+    statements = [
+        f'GRANT USAGE ON SCHEMA "{schema}" TO {everyone}',
+        f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM {everyone}',
+        f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA "{schema}" TO {app}',
+    ]
+    for table, (app_verbs, sealer_verbs) in TABLES.items():
+        name = f'"{schema}"."{table}"'
+        statements.append(f"GRANT {', '.join(app_verbs)} ON {name} TO {app}")
+        if sealer_verbs:
+            statements.append(f"GRANT {', '.join(sealer_verbs)} ON {name} TO {sealer}")
+        columns = SECRET_COLUMNS.get(table)
+        what = f"SELECT ({', '.join(columns)})" if columns else "SELECT"
+        statements.append(f"GRANT {what} ON {name} TO {reader}")
+    return statements

@@ -1,0 +1,136 @@
+"""The ten years of an object: a notice for each year, and what was paid of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from sppt.trials.city.law import CLASS_YEAR, NJOPTKP, half_up, terhutang
+from sppt.trials.city.notices import (
+    UNPAID,
+    WRITTEN_OFF,
+    Life,
+    Notice,
+    choose_household,
+    settle,
+)
+from sppt.trials.city.parcels import PUBLIC_FACILITY, Parcel
+from sppt.trials.city.people import Subject
+from sppt.trials.city.places import Place, due_date
+from sppt.trials.city.stream import Below
+from sppt.trials.city.years import NEWEST_YEAR, STEP_OF, YEARS
+
+Free = Callable[[int], int]
+
+_WRITE_OFF_UNTIL = 2018
+
+
+def bill(parcel: Parcel, *, tax_year: int, njoptkp: int) -> tuple[int, int, int]:
+    """PBB terhutang, faktor pengurang and pokok of one year, whole Rp."""
+    value = parcel.values[STEP_OF[tax_year]]
+    tax = terhutang(njop=value.land + value.building, njoptkp=njoptkp, tax_year=tax_year)
+    percent = parcel.reduction_percent if tax_year >= parcel.reduced_from else 0
+    reduction = half_up(tax, times=percent, over=100)
+    return tax, reduction, max(tax - reduction, 0)
+
+
+def njoptkp_carriers(parcels: tuple[Parcel, ...]) -> dict[int, int]:
+    """For each year the one object of a subject, by its place in `parcels`, that carries the NJOPTKP: the dearest."""
+    carriers = {}
+    for year in YEARS:
+        best = -1
+        for at, parcel in enumerate(parcels):
+            if has_notice(parcel, year) and (best < 0 or _njop(parcel, year) > _njop(parcels[best], year)):
+                best = at
+        carriers[year] = best
+    return carriers
+
+
+def has_notice(parcel: Parcel, tax_year: int) -> bool:
+    return parcel.first_year <= tax_year <= parcel.last_year and parcel.land_use != PUBLIC_FACILITY
+
+
+def _njop(parcel: Parcel, tax_year: int) -> int:
+    value = parcel.values[STEP_OF[tax_year]]
+    return value.land + value.building
+
+
+def collection_stage(tax_year: int) -> str:
+    """STATUS_TAGIHAN_SPPT of an unpaid year: SPPT, himbauan, STP, teguran."""
+    age = NEWEST_YEAR - tax_year
+    return "0" if age == 0 else "3" if age == 1 else "4" if age < 5 else "5"
+
+
+def live(
+    below: Below,
+    *,
+    parcel: Parcel,
+    place: Place,
+    owner: Subject,
+    former: Subject | None,
+    sold_in: int,
+    free_in: Free,
+    as_of: date,
+) -> Life:
+    """`former` is named on the notices before `sold_in`; `free_in(year)` is the NJOPTKP of that year."""
+    household = choose_household(below)
+    life = Life(owner.name, [], [])
+    skip_until = 0
+    for year in range(parcel.first_year, parcel.last_year + 1):
+        if parcel.land_use == PUBLIC_FACILITY:
+            break
+        due = due_date(place, year)
+        named = owner if former is None or year >= sold_in else former
+        notice = _notice(below, parcel=parcel, year=year, named=named, due=due, njoptkp=free_in(year))
+        if household.skips and year > skip_until and below(1000) < household.skips:
+            skip_until = year + 1 + below(3)
+        if year <= skip_until and notice.pokok:
+            status = UNPAID
+        else:
+            paid = settle(below, notice, due=due, household=household, as_of=as_of)
+            life.payments += paid.payments
+            status = paid.status
+        collection = "0"
+        if status == UNPAID:
+            collection = collection_stage(year)
+            if year <= _WRITE_OFF_UNTIL and below(80) == 0:
+                status, collection = WRITTEN_OFF, "9"
+        life.notices.append(notice._replace(status=status, collection=collection))
+    return life
+
+
+def _notice(
+    below: Below, *, parcel: Parcel, year: int, named: Subject, due: date, njoptkp: int
+) -> Notice:
+    value = parcel.values[STEP_OF[year]]
+    tax, reduction, pokok = bill(parcel, tax_year=year, njoptkp=njoptkp)
+    again = below(200) == 0
+    return Notice(
+        nop=parcel.old_nop if year < parcel.renumbered else parcel.nop,
+        year=year,
+        cycle=2 if again else 1,
+        name=named.name,
+        address=named.address,
+        npwp=named.npwp,
+        land_class=value.land_class,
+        land_class_year=CLASS_YEAR,
+        building_class=value.building_class,
+        building_class_year=value.building_class_year,
+        due=due.isoformat(),
+        land_m2=parcel.land_m2,
+        building_m2=parcel.building_m2,
+        land=value.land,
+        building=value.building,
+        njoptkp=njoptkp,
+        terhutang=tax,
+        pengurang=reduction,
+        pokok=pokok,
+        status=UNPAID,
+        collection="0",
+        issued=f"{year}-05-20" if again else f"{year}-01-15",
+    )
+
+
+def free_everywhere(_year: int) -> int:
+    """NJOPTKP of a subject's only object."""
+    return NJOPTKP

@@ -1,4 +1,4 @@
-"""Python imports this by itself in every child of a test: children stay on loopback too (tests/loopback.py)."""
+"""Python imports this by itself in every child of a test: children stay on loopback too."""
 
 import importlib.util
 import sys

@@ -77,7 +77,7 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def dotted(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
-    """Every name in the code with what it stands for: `datetime.datetime.now` for `dt.now` after its import."""
+    """Every name in the code with what its import makes of it: `datetime.date.today` for `date.today`."""
     origin: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

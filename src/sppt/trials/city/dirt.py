@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sppt.trials.city.notices import PAID, UNPAID, Day, Life, Notice, payment
+from sppt.trials.city.notices import PAID, UNPAID, Life, Notice
 from sppt.trials.city.people import NAME_MAX, cut_name
 from sppt.trials.city.stream import WHOLE, Below, pick
 
@@ -52,7 +52,7 @@ DIRT: tuple[Dirt, ...] = (
     Dirt(K.GAP_IN_KE, 3, "PEMBAYARAN_SPPT_KE berlubang: pembayaran satu-satunya bernomor 2 atau 3."),
     Dirt(K.DOUBLE_UNDER_OTHER_KE, 2, "Pembayaran yang sama tercatat lagi dengan PEMBAYARAN_SPPT_KE lain."),
     Dirt(K.DOUBLE_UNDER_SAME_KEY, 1, "Baris pembayaran yang sama persis tercatat dua kali."),
-    Dirt(K.SAME_KEY_OTHER_CONTENT, 1, "Dua pembayaran berkunci sama, tetapi tanggal dan jumlahnya berbeda."),
+    Dirt(K.SAME_KEY_OTHER_CONTENT, 1, "Dua pembayaran berkunci sama, tetapi jumlahnya berbeda."),
     Dirt(K.OVERPAYMENT, 2, "Pembayaran melebihi pokok dan denda."),
     Dirt(K.JML_BELOW_DENDA, 1, "JML_SPPT_YG_DIBAYAR lebih kecil daripada DENDA_SPPT."),
     Dirt(K.PAID_STATUS_WITHOUT_PAYMENT, 3, "Status SPPT lunas, tetapi tidak ada pembayarannya."),
@@ -155,12 +155,9 @@ def _double_same_key(_below: Below, life: Life, _at: int, paid: int) -> None:
     life.payments.insert(paid + 1, life.payments[paid])
 
 
-def _same_key_other_content(below: Below, life: Life, at: int, paid: int) -> None:
-    notice, first = life.notices[at], life.payments[paid]
-    on = Day(notice.year, 12, 1 + below(31))
-    life.payments.insert(
-        paid + 1, payment(below, notice, ke=first.ke, fine=0, jml=first.jml // 2 + 1_000, on=on)
-    )
+def _same_key_other_content(_below: Below, life: Life, _at: int, paid: int) -> None:
+    row = life.payments[paid]
+    life.payments.insert(paid + 1, row._replace(denda=0, jml=row.jml // 2 + 1_000))
 
 
 def _overpay(below: Below, life: Life, _at: int, paid: int) -> None:
@@ -182,10 +179,9 @@ def _unpaid_status(_below: Below, life: Life, at: int, _paid: int) -> None:
     life.notices[at] = life.notices[at]._replace(status=UNPAID)
 
 
-def _negative(below: Below, life: Life, at: int, paid: int) -> None:
-    row, notice = life.payments[paid], life.notices[at]
-    on = Day(notice.year, 12, 1 + below(31))
-    life.payments.insert(paid + 1, payment(below, notice, ke=row.ke + 1, fine=0, jml=-row.jml, on=on))
+def _negative(_below: Below, life: Life, _at: int, paid: int) -> None:
+    row = life.payments[paid]
+    life.payments.insert(paid + 1, row._replace(ke=2, denda=0, jml=-row.jml))
 
 
 def _payment_date_zero(_below: Below, life: Life, _at: int, paid: int) -> None:

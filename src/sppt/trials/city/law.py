@@ -26,7 +26,9 @@ class Kelas(NamedTuple):
 def _read_classes(name: str) -> tuple[Kelas, ...]:
     with (files(__package__) / "data" / name).open(encoding="ascii") as lines:
         return tuple(
-            Kelas(row["class"], int(row["value_over_rp_m2"]), int(row["value_to_rp_m2"]), int(row["njop_rp_m2"]))
+            Kelas(
+                row["class"], int(row["value_over_rp_m2"]), int(row["value_to_rp_m2"]), int(row["njop_rp_m2"])
+            )
             for row in DictReader(lines)
         )
 

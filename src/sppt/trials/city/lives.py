@@ -20,8 +20,6 @@ from sppt.trials.city.places import Place, due_date
 from sppt.trials.city.stream import Below
 from sppt.trials.city.years import NEWEST_YEAR, STEP_OF, YEARS
 
-Free = Callable[[int], int]
-
 _WRITE_OFF_UNTIL = 2018
 
 
@@ -35,7 +33,7 @@ def bill(parcel: Parcel, *, tax_year: int, njoptkp: int) -> tuple[int, int, int]
 
 
 def njoptkp_carriers(parcels: tuple[Parcel, ...]) -> dict[int, int]:
-    """For each year the one object of a subject, by its place in `parcels`, that carries the NJOPTKP: the dearest."""
+    """The one of a subject's objects that carries the NJOPTKP: year -> place in `parcels` of the dearest, or -1."""
     carriers = {}
     for year in YEARS:
         best = -1
@@ -69,7 +67,7 @@ def live(
     owner: Subject,
     former: Subject | None,
     sold_in: int,
-    free_in: Free,
+    free_in: Callable[[int], int],
     as_of: date,
 ) -> Life:
     """`former` is named on the notices before `sold_in`; `free_in(year)` is the NJOPTKP of that year."""
@@ -99,9 +97,7 @@ def live(
     return life
 
 
-def _notice(
-    below: Below, *, parcel: Parcel, year: int, named: Subject, due: date, njoptkp: int
-) -> Notice:
+def _notice(below: Below, *, parcel: Parcel, year: int, named: Subject, due: date, njoptkp: int) -> Notice:
     value = parcel.values[STEP_OF[year]]
     tax, reduction, pokok = bill(parcel, tax_year=year, njoptkp=njoptkp)
     again = below(200) == 0

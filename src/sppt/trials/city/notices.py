@@ -69,13 +69,14 @@ class Life:
 
 def notice_row(row: Notice) -> str:
     (
-        nop, year, cycle, name, address, npwp, land_class, land_class_year, building_class, building_class_year,
-        due, land_m2, building_m2, land, building, njoptkp, terhutang, pengurang, pokok, status, collection, issued,
+        nop, year, cycle, name, address, npwp, land_class, land_class_year, building_class,
+        building_class_year, due, land_m2, building_m2, land, building, njoptkp, tax, reduction, pokok, status, collection, issued,
     ) = row  # fmt: skip
     return (
-        f"{nop},{year},{cycle},99,01,01,01,01,{name},{address},{npwp},,{land_class},{land_class_year},"
-        f"{building_class},{building_class_year},{due},{land_m2},{building_m2},{land},{building},{land + building},"
-        f"{njoptkp},,{terhutang},{pengurang},{pokok},{status},{collection},1,{issued},{issued} 08:00:00,{_NIP}\n"
+        f"{nop},{year},{cycle},99,01,01,01,01,{name},{address},{npwp},,"
+        f"{land_class},{land_class_year},{building_class},{building_class_year},"
+        f"{due},{land_m2},{building_m2},{land},{building},{land + building},{njoptkp},,{tax},{reduction},{pokok},"
+        f"{status},{collection},1,{issued},{issued} 08:00:00,{_NIP}\n"
     )
 
 
@@ -142,9 +143,7 @@ def _day_of_year_paid(below: Below, tax_year: int) -> Day:
 def payment(below: Below, notice: Notice, *, ke: int, fine: int, jml: int, on: Day) -> Payment:
     day = on.text
     draw = below(40)
-    return Payment(
-        notice.nop, notice.year, ke, BANKS[draw % 5], fine, jml, day, f"{day} {_TIMES[draw >> 3]}"
-    )
+    return Payment(notice.nop, notice.year, ke, BANKS[draw % 5], fine, jml, day, f"{day} {_TIMES[draw >> 3]}")
 
 
 def settle(below: Below, notice: Notice, *, due: date, household: Household, as_of: date) -> Paid:

@@ -9,7 +9,7 @@ from sppt.trials.city.places import Place
 from sppt.trials.city.stream import WHOLE, Below
 from sppt.trials.city.years import FIRST_YEAR, NEWEST_YEAR, STEP_PERCENT
 
-# Objects per Buku, per mille of 995 (the split of a neighbouring city in 2024), and how a richer kelurahan leans.
+# Objects per Buku (the split of a neighbouring city in 2024), and how a richer kelurahan leans.
 BUKU_WEIGHTS = (220, 540, 160, 50, 25)
 _LEAN_PERCENT = (-40, -5, 28, 60, 70)
 
@@ -127,9 +127,7 @@ def _reduction(below: Below) -> tuple[int, int]:
     return 0, 0
 
 
-def make_parcel(
-    below: Below, *, nop: str, old_nop: str, buku: int, zones: tuple[Zone, ...]
-) -> Parcel:
+def make_parcel(below: Below, *, nop: str, old_nop: str, buku: int, zones: tuple[Zone, ...]) -> Parcel:
     low, high = _NJOP_RANGE[buku]
     wanted = _spread(below, low=low, high=high)
     if buku == 0 and below(50) == 0:

@@ -12,7 +12,22 @@ NAME_MAX = 30
 ID_PREFIX = "9999"
 MARKERS = ("CONTOH", "REKAAN", "UMPAMA", "TIRUAN", "KHAYALI", "MISALAN")
 
-_HEADS = ("BOL", "DRAL", "GUM", "JEP", "KLON", "LUB", "MEND", "NGIR", "PLUT", "RAMB", "SROK", "TEMP", "WIG", "ZUL")
+_HEADS = (
+    "BOL",
+    "DRAL",
+    "GUM",
+    "JEP",
+    "KLON",
+    "LUB",
+    "MEND",
+    "NGIR",
+    "PLUT",
+    "RAMB",
+    "SROK",
+    "TEMP",
+    "WIG",
+    "ZUL",
+)
 _MIDDLES = ("A", "ANTA", "E", "ENGA", "I", "IRO", "O", "OLU", "U", "UMBA")
 _TAILS = ("BO", "DRI", "GA", "KSA", "LI", "MEN", "NDO", "PRA", "RAGA", "TIK", "WO")
 _SECONDS = ("KARSA", "RAGA", "SUKMABO", "NALARO", "RASANTI", "KARYABU", "PRANADO", "WIRAMBA")
@@ -44,9 +59,7 @@ class Subject(NamedTuple):
 
 
 def subject_row(subject: Subject) -> str:
-    return (
-        f"{subject.id},{subject.name},{subject.address},{subject.telephone},{subject.npwp},{subject.occupation}\n"
-    )
+    return ",".join(subject) + "\n"
 
 
 def _first_name(below: Below) -> str:
@@ -74,7 +87,9 @@ def cut_name(name: str) -> str:
 def invent_street(below: Below) -> str:
     """Street, number, RW and RT, as four columns."""
     street = _COMMA_STREET if below(100) == 0 else pick(below, _STREETS)
-    number = f"NO {1 + below(180)}" if below(4) else f"BLOK {'ABCDEFGH'[below(8)]}{1 + below(9)}/{1 + below(40)}"
+    number = (
+        f"NO {1 + below(180)}" if below(4) else f"BLOK {'ABCDEFGH'[below(8)]}{1 + below(9)}/{1 + below(40)}"
+    )
     return f"{street},{number},{1 + below(15):02},{1 + below(9):03}"
 
 

@@ -23,7 +23,7 @@ KECAMATAN: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One kelurahan. `weight`: share of the city's objects. `wealth`: -1, 0 or 1; weighted, they sum to zero."""
+    """One kelurahan. `weight`: share of the objects. `wealth`: -1, 0 or 1; weighted, they sum to zero."""
 
     kecamatan: str
     kelurahan: str
@@ -131,9 +131,7 @@ def share_out(objects: int) -> tuple[int, ...]:
     """Objects per kelurahan by weight; remainders go to the largest fractions, earlier places first."""
     total = sum(place.weight for place in PLACES)
     counts = [objects * place.weight // total for place in PLACES]
-    by_fraction = sorted(
-        range(len(PLACES)), key=lambda at: (-(objects * PLACES[at].weight % total), at)
-    )
+    by_fraction = sorted(range(len(PLACES)), key=lambda at: (-(objects * PLACES[at].weight % total), at))
     for at in by_fraction[: objects - sum(counts)]:
         counts[at] += 1
     return tuple(counts)

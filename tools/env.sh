@@ -39,17 +39,10 @@ find_python() {
         "Install it (Debian 12: apt-get install python3 python3-venv) or name one: make PYTHON=/path/to/python3.11 …"
 }
 
-debian_install() {
-    # Answers come from nowhere: a fresh machine may have no terminal.
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
-}
-
 make_tools() {
     if "$python" -m venv --clear .tools/uv >.tools/venv.log 2>&1; then return; fi
     if ! "$python" -c 'import ensurepip' 2>/dev/null && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-        say "sppt: installing the Debian package python3-venv …"
-        debian_install python3-venv || { apt-get update -qq </dev/null && debian_install python3-venv; } ||
-            stop "apt-get could not install python3-venv; its message is above."
+        sh tools/debian.sh python3-venv
         if "$python" -m venv --clear .tools/uv >.tools/venv.log 2>&1; then return; fi
     fi
     cat .tools/venv.log >&2
@@ -65,6 +58,8 @@ follow_pip() {
     : "${SSL_CERT_FILE:=${PIP_CERT:-$(pip_setting cert)}}"
     if [ -n "$UV_DEFAULT_INDEX" ]; then export UV_DEFAULT_INDEX; else unset UV_DEFAULT_INDEX; fi
     if [ -n "$SSL_CERT_FILE" ]; then export SSL_CERT_FILE; else unset SSL_CERT_FILE; fi
+    # The certificates that the rest of the machine trusts, as Debian's pip does.
+    export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
     # A Python that nobody here chose must not arrive over the network.
     export UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV="$PWD/.venv"
 }

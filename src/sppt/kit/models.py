@@ -26,10 +26,10 @@ class AuditEvent(models.Model):
 class AuditSeal(models.Model):
     """A link of the chain: the digest of all audit rows of finished transactions since the link before."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigIntegerField(primary_key=True)
     from_tx = models.BigIntegerField()
     to_tx = models.BigIntegerField()
-    rows = models.BigIntegerField()
+    leaves = models.BinaryField()  # SHA-256 of each row, in order of (tx, id)
     digest = models.TextField()
     previous = models.TextField()
     head = models.TextField(unique=True)

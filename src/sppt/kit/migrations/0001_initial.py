@@ -30,10 +30,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='AuditSeal',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('from_tx', models.BigIntegerField()),
                 ('to_tx', models.BigIntegerField()),
-                ('rows', models.BigIntegerField()),
+                ('leaves', models.BinaryField()),
                 ('digest', models.TextField()),
                 ('previous', models.TextField()),
                 ('head', models.TextField(unique=True)),

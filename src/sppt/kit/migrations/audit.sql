@@ -18,7 +18,7 @@ CREATE TABLE kit_audit_seal (
     id       bigint PRIMARY KEY,
     from_tx  xid8 NOT NULL,
     to_tx    xid8 NOT NULL,
-    rows     bigint NOT NULL CHECK (rows > 0),
+    leaves   bytea NOT NULL CHECK (length(leaves) > 0 AND length(leaves) % 32 = 0),  -- SHA-256 of each row, in order
     digest   text NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'),
     previous text NOT NULL UNIQUE CHECK (previous ~ '^[0-9a-f]{64}$'),
     head     text NOT NULL UNIQUE CHECK (head ~ '^[0-9a-f]{64}$'),

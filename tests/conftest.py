@@ -1,0 +1,76 @@
+"""One throw-away PostgreSQL for the whole run, one fresh database for each test that asks for a city."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import loopback, world
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "sppt.project.settings"
+os.environ["SPPT_DURABILITY"] = "tests"
+os.environ["SPPT_SECRET_KEY"] = "only-for-tests-and-known-to-everybody"
+os.environ.pop("DATABASE_URL", None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller names the home of the run; workers inherit it."""
+    loopback.guard()
+    if "SPPT_TEST_HOME" not in os.environ:
+        os.environ["SPPT_TEST_HOME"] = tempfile.mkdtemp(prefix="sppt-tests-")
+        config.stash[_OWNER] = True
+    os.environ["SPPT_HOME"] = os.environ["SPPT_TEST_HOME"]
+
+
+_OWNER = pytest.StashKey[bool]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.stash.get(_OWNER, False):
+        from sppt.kit.postgres import discard
+
+        discard(Path(os.environ["SPPT_TEST_HOME"]))
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    """The address of the test server's first database, with the template of all cities made."""
+    from sppt.kit.postgres import Durability, ensure_running
+    from sppt.project.boot import boot
+
+    home = Path(os.environ["SPPT_TEST_HOME"])
+    with world.locked(home):
+        running = ensure_running(home, durability=Durability.TESTS)
+        os.environ["SPPT_ACTIVE_DATABASE_URL"] = running.url("city_template")
+        made = home / "template-made"
+        if not made.exists():
+            world.create_database(running.url("postgres"), "city_template")
+        boot("app")
+        made.touch()
+    return running.url("postgres")
+
+
+@pytest.fixture
+def city(server: str) -> Iterator[world.World]:
+    """A fresh database of a city without objects; Django is connected to it as the application."""
+    from django.db import connections
+
+    name = world.fresh_name()
+    connections.close_all()
+    world.create_database(server, name, template="city_template")
+    url = server.replace("/postgres?", f"/{name}?")
+    assert url != server
+    settings = connections["default"].settings_dict
+    before = settings["NAME"]
+    settings["NAME"] = name
+    previous = os.environ["SPPT_ACTIVE_DATABASE_URL"]
+    os.environ["SPPT_ACTIVE_DATABASE_URL"] = url
+    yield world.World(url=url, database=name)
+    connections.close_all()
+    settings["NAME"] = before
+    os.environ["SPPT_ACTIVE_DATABASE_URL"] = previous
+    world.drop_database(server, name)

@@ -1,0 +1,131 @@
+"""What tests build their cities from: fresh databases, bills, and counts that prove that nothing was written."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+SCHEMA = "kota_3676"
+NOON = datetime(2026, 9, 14, 5, 0, tzinfo=UTC)  # noon in WIB on a Monday after the due date
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One fresh, migrated database; Django is connected to it in the role of the application."""
+
+    url: str
+    database: str
+
+    def connect(self, role: str = "migrator") -> psycopg.Connection[tuple[object, ...]]:
+        """A connection of its own in one of the city's roles, in autocommit; "" stays the superuser."""
+        set_role = f" -c role={SCHEMA}_{role}" if role else ""
+        return psycopg.connect(
+            self.url, autocommit=True, options=f"-c search_path={SCHEMA},public -c timezone=Asia/Jakarta{set_role}"
+        )
+
+    def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+        with self.connect() as connection:
+            return connection.execute(query, parameters).fetchall()  # type: ignore[arg-type]
+
+    def bill(  # noqa: PLR0913
+        self,
+        nop: str,
+        tax_year: int,
+        pokok: int = 1_000_000,
+        *,
+        sisa: int | None = None,
+        jatuh_tempo: date | None = None,
+        state: str | None = None,
+        under_review: bool = False,
+        provenance: str = "city",
+    ) -> int:
+        """A bill as an import would have left it, with its opening postings; returns its id."""
+        left = pokok if sisa is None else sisa
+        word = state or ("paid" if left == 0 else "unpaid" if left == pokok else "partly_paid")
+        due_on = jatuh_tempo or date(tax_year, 8, 31)
+        with self.connect() as connection:
+            row = connection.execute(
+                "INSERT INTO ledger_bill (nop, tax_year, kind, ke, pokok, sisa, jatuh_tempo, state, version, round, provenance,"
+                " under_review) VALUES (%s, %s, 'sppt', 1, %s, %s, %s, %s, 1, 1, %s, %s) RETURNING id",
+                [nop, tax_year, pokok, left, due_on, word, provenance, under_review],
+            ).fetchone()
+            assert row is not None
+            opening = [("piutang_pokok", "saldo_awal", pokok, "saldo_awal"), ("saldo_awal", "piutang_pokok", pokok - left, "bayar_impor")]
+            for debit, credit, amount, event in opening:
+                if amount:
+                    connection.execute(
+                        "INSERT INTO ledger_posting (at, business_day, law_on, debit, credit, channel, amount, bill_id, event, source,"
+                        " source_id) VALUES (%s, %s, %s, %s, %s, NULL, %s, %s, %s, 'import', 1)",
+                        [NOON, NOON.date(), due_on, debit, credit, amount, row[0], event],
+                    )
+        return int(str(row[0]))
+
+    def channel(self, code: str, *, cut_off: str = "00:00", late_days: int = 2) -> str:
+        with self.connect() as connection:
+            connection.execute(
+                "INSERT INTO partners_partner (code, name, cut_off, late_days, active) VALUES (%s, %s, %s, %s, true)",
+                [code, f"Kanal {code}", cut_off, late_days],
+            )
+        return code
+
+    def officer(self, name: str, *roles: str) -> str:
+        with self.connect() as connection:
+            connection.execute(
+                "INSERT INTO accounts_officer (name, password, full_name, roles, is_active, since)"
+                " VALUES (%s, '!', %s, %s, true, %s)",
+                [name, f"Petugas {name.title()}", list(roles), NOON],
+            )
+        return name
+
+    def counts(self) -> Mapping[str, int]:
+        """How many rows each table has, and the sum of bill versions: equal before and after means nothing was written."""
+        with self.connect() as connection:
+            tables = connection.execute(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_name NOT IN"
+                " ('kit_budget', 'django_migrations') ORDER BY 1",
+                [SCHEMA],
+            ).fetchall()
+            found: dict[str, int] = {}
+            for (table,) in tables:
+                row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(str(table)))).fetchone()
+                found[str(table)] = int(str(row[0])) if row else 0
+            row = connection.execute("SELECT coalesce(sum(version + round), 0) FROM ledger_bill").fetchone()
+            found["bill versions"] = int(str(row[0])) if row else 0
+        return found
+
+
+def nop(number: int = 1, *, kelurahan: str = "050015", blok: str = "005") -> str:
+    """An invented NOP of the city by its running number."""
+    return f"3676{kelurahan}{blok}{number:04d}0"
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """One process of the test run at a time."""
+    with (home / "world.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def create_database(server_url: str, name: str, template: str | None = None) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        copy = sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template)) if template else sql.SQL("")
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + copy)
+
+
+def drop_database(server_url: str, name: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def fresh_name() -> str:
+    return f"t_{os.getpid()}_{secrets.token_hex(4)}"

@@ -234,7 +234,7 @@ def _programme(table: Fields) -> Programme:
         open_to=table.day("open_to"),
         tax_year_from=_optional_year(table, "tax_year_from"),
         tax_year_to=_optional_year(table, "tax_year_to"),
-        buku=_buku_set(table),
+        buku=table.wholes("buku", at_least=1, at_most=5) if table.has("buku") else frozenset(),
         percent_pokok=_measured_rate(table, "percent_pokok", unit=Unit.OF_POKOK),
         percent_denda=_measured_rate(table, "percent_denda", unit=Unit.OF_DENDA),
         prerequisite_years=_prerequisite(table),
@@ -246,14 +246,6 @@ def _programme(table: Fields) -> Programme:
     )
     table.close()
     return programme
-
-
-def _buku_set(table: Fields) -> frozenset[int]:
-    chosen: set[int] = set()
-    for item in table.tables("buku", at_most=5) if table.has("buku") else ():
-        chosen.add(item.whole("number", at_least=1, at_most=5))
-        item.close()
-    return frozenset(chosen)
 
 
 def _prerequisite(table: Fields) -> tuple[int, int] | None:

@@ -69,11 +69,20 @@ class Fields:
             )
         return value
 
+    def wholes(self, key: str, *, at_least: int, at_most: int) -> frozenset[int]:
+        """A list of different whole numbers within bounds."""
+        value = self._take(key)
+        if not isinstance(value, list) or not 0 < len(value) <= at_most - at_least + 1:
+            raise self.error(
+                key, code="wrong_type", sentence=f"harus daftar angka {at_least} sampai {at_most}."
+            )
+        return frozenset(self._whole(key, item, at_least=at_least, at_most=at_most) for item in value)
+
     def day(self, key: str) -> date:
         """A day, as a TOML date or as text like 2025-08-31."""
         value = self._take(key)
         if isinstance(value, date) and not isinstance(value, datetime):
-            return value
+            value = value.isoformat()  # so that a TOML date meets the same bounds as a written one
         if not isinstance(value, str):
             raise self.error(key, code="bad_date", sentence="harus tanggal, misalnya 2025-08-31.")
         try:
@@ -108,6 +117,17 @@ class Fields:
     def raw(self) -> Mapping[object, object]:
         """What has not been read yet, for a hash of the whole table."""
         return dict(self._rest)
+
+    def _whole(self, key: str, value: object, *, at_least: int, at_most: int) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            code = "float" if type(value).__name__ == "float" else "wrong_type"
+            raise self.error(key, code=code, sentence="harus bilangan bulat tanpa desimal, misalnya 1000000.")
+        if value < at_least:
+            code = "negative" if value < 0 else "too_small"
+            raise self.error(key, code=code, sentence=f"terlalu kecil; paling sedikit {at_least}.")
+        if value > at_most:
+            raise self.error(key, code="too_large", sentence=f"terlalu besar; paling banyak {at_most}.")
+        return value
 
     def _take(self, key: str) -> object:
         if key not in self._rest:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sppt.kit.postgres.places import Account, first_closed, shelf
+from sppt.kit.postgres.places import Account, first_closed, held, shelf
 from sppt.kit.postgres.troubles import PostgresMissing
 
 SETTING = "SPPT_POSTGRES_BIN"
@@ -79,8 +79,9 @@ def within_reach(binaries: Binaries, account: Account) -> Binaries:
             f"{_SYSTEM}/<versi>/bin."
         )
     copy = shelf() / f"postgres-{binaries.version}-{_fingerprint(root)}"
-    if not _complete(copy):
-        _copy_whole(root, copy)
+    with held(copy.parent):
+        if not _complete(copy):
+            _copy_whole(root, copy)
     return replace(binaries, bin_dir=copy / root.parent.name / root.name / binaries.bin_dir.name)
 
 
@@ -173,7 +174,5 @@ def _copy_whole(root: Path, copy: Path) -> None:
         if copy.exists():
             shutil.rmtree(copy)
         staging.rename(copy)
-    except BaseException:
+    finally:
         shutil.rmtree(staging, ignore_errors=True)
-        if not _complete(copy):
-            raise

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import subprocess
 from pathlib import Path
+from shlex import quote
 from typing import TypedDict
 
 from sppt.kit.postgres import places, settings
@@ -91,7 +92,7 @@ def _initdb(staging: Path, account: Account, binaries: Binaries, durability: Dur
     raise diagnosis(staging.parent, account, done.stderr)
 
 
-def same_version(place: Place, binaries: Binaries) -> None:
+def same_version(place: Place, account: Account, binaries: Binaries) -> None:
     version_file = place.data / "PG_VERSION"
     if not version_file.exists():
         raise NotStarting(
@@ -103,21 +104,24 @@ def same_version(place: Place, binaries: Binaries) -> None:
         return
     old = (found.bin_dir for found in candidates(os.environ) if str(found.major) == written_by)
     bin_dir = next(old, Path(f"/usr/lib/postgresql/{written_by}/bin"))
-    room, socket = place.room, place.data
+    to_home, to_room, to_old, to_new = (
+        quote(str(path)) for path in (place.home, place.room, bin_dir, binaries.bin_dir)
+    )
+    reach = f"-h {quote(str(places.socket_dir(place, account)))} -U {USER}"
+    dump = f"{to_home}/cadangan-{written_by}.sql"
     raise ForeignVersion(
         f"Basis data di {place.data} ditulis PostgreSQL {written_by}, sedangkan yang dipakai sekarang versi "
         f"{binaries.version} ({binaries.bin_dir}). Tidak ada yang diubah. Dengan program PostgreSQL "
         f"{written_by} di {bin_dir}, pindahkan datanya:\n"
-        f"  export PGPASSFILE=/dev/null PGPASSWORD=$(cat {room}/password)\n"
-        f"  {SETTING}={bin_dir} python -m sppt.kit.postgres start {place.home}\n"
-        f"  {bin_dir}/pg_dumpall -h {socket} -U {USER} > {place.home}/cadangan-{written_by}.sql\n"
-        f"  python -m sppt.kit.postgres stop {place.home}\n"
-        f"  mv {room}/data {room}/data-{written_by}\n"
-        f"  python -m sppt.kit.postgres start {place.home}\n"
-        f"  {binaries.bin_dir}/psql -h {socket} -U {USER} -d postgres -f "
-        f"{place.home}/cadangan-{written_by}.sql\n"
-        f"(Keluhan bahwa {USER} sudah ada boleh diabaikan.) Simpan data-{written_by} sampai hasilnya "
-        "diperiksa."
+        f"  export PGPASSWORD=$(cat {to_room}/password)\n"
+        f"  {SETTING}={to_old} python -m sppt.kit.postgres start {to_home}\n"
+        f"  (umask 077; {to_old}/pg_dumpall {reach} > {dump})\n"
+        f"  python -m sppt.kit.postgres stop {to_home}\n"
+        f"  mv {to_room}/data {to_room}/data-{written_by}\n"
+        f"  python -m sppt.kit.postgres start {to_home}\n"
+        f"  {to_new}/psql {reach} -d postgres -f {dump}\n"
+        f"Keluhan bahwa {USER} sudah ada boleh diabaikan. Simpan data-{written_by} dan cadangan itu sampai "
+        "hasilnya diperiksa, lalu hapus."
     )
 
 

@@ -161,8 +161,8 @@ def orphans(home: Path) -> tuple[Place, ...]:
     if os.geteuid() != 0 or not SHELF.is_dir():
         return ()
     linked = {path.resolve() for path in home.iterdir() if path.is_symlink()}
-    found = (path for path in sorted(SHELF.glob(f"{_shelf_name(home)}-*")) if path not in linked)
-    return tuple(Place(home=home.resolve(), room=path) for path in found)
+    rooms = (path for path in sorted(SHELF.glob(f"{_shelf_name(home)}-*")) if path not in linked)
+    return tuple(Place(home=home.resolve(), room=path) for path in rooms if (path / "data").exists())
 
 
 def socket_dir(place: Place, account: Account) -> Path:
@@ -187,11 +187,14 @@ def must_belong_to(place: Place, account: Account) -> None:
     """Raises WrongOwner when the data are another user's or lie behind a door closed to `account`."""
     owner = place.data.stat().st_uid
     if owner != account.uid:
-        advice = "root" if _user_name(owner) == "nobody" else _user_name(owner)
+        if owner == 0:
+            advice = f"Kembalikan kepemilikannya: `chown -R {account.name} {place.data}`"
+        else:
+            right = "root" if _user_name(owner) == "nobody" else _user_name(owner)
+            advice = f"Jalankan perintah ini sebagai {right}, atau pilih tempat lain dengan SPPT_HOME"
         raise WrongOwner(
             f"Basis data di {place.data} milik pengguna {_user_name(owner)}, sedangkan server akan "
-            f"dijalankan sebagai {account.name}. Jalankan perintah ini sebagai {advice}, atau pilih tempat "
-            "lain dengan SPPT_HOME."
+            f"dijalankan sebagai {account.name}. {advice}."
         )
     closed = first_closed(place.data, account)
     if closed is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -147,10 +148,12 @@ def kill_nine(server: Server) -> None:
 
 
 def _make_home(home: Path) -> None:
-    if not home.is_dir():
+    try:
         home.mkdir(parents=True)
-        if os.geteuid() == 0:
-            home.chmod(0o711)  # made just now by us, and `nobody` must pass through it
+    except FileExistsError:
+        return
+    if os.geteuid() == 0:
+        home.chmod(0o711)  # made just now by us, and `nobody` must pass through it
 
 
 def _same_durability(place: Place, wanted: Durability) -> None:
@@ -171,13 +174,14 @@ def _same_durability(place: Place, wanted: Durability) -> None:
 def _set_aside(home: Path) -> tuple[str, ...]:
     """Stops what an earlier database of this home left running, tells where its data lie, uses none."""
     notices = []
+    link = shlex.quote(f"{home}/postgres")
     for orphan in places.orphans(home):
         _stop(orphan, StopMode.FAST)
         notices.append(
             f"Basis data lama dari {home} masih tersimpan di {orphan.room} dan tidak dipakai, karena "
-            f"tautannya di {home} sudah dihapus. Untuk memakainya lagi, hentikan server lalu: `mv "
-            f"{home}/postgres {home}/postgres-lain; ln -s {orphan.room} {home}/postgres`. Bila tidak "
-            f"diperlukan: `rm -r {orphan.room}`."
+            f"tautannya di {home} sudah dihapus. Untuk memakainya lagi, hentikan server lalu: "
+            f"`mv {link} {link}-lain; ln -s {orphan.room} {link}`. Bila tidak diperlukan lagi: "
+            f"`rm -r {orphan.room}`."
         )
     return tuple(notices)
 
@@ -187,7 +191,7 @@ def _start(place: Place, account: Account, durability: Durability) -> None:
         binaries = within_reach(find_binaries(os.environ), account)
         if not place.data.exists():
             create(place, account, binaries, durability)
-        same_version(place, binaries)
+        same_version(place, account, binaries)
         places.must_belong_to(place, account)
         socket_dir = places.socket_dir(place, account)
         _clear_socket(socket_dir)
@@ -271,18 +275,16 @@ def _launch(place: Place, account: Account, binaries: Binaries, lock: int) -> No
             start_new_session=True,
             **identity(account),
         )
-        try:
-            _wait_ready(place, process.pid)
-        except NotStarting:
+        process.returncode = 0  # the server outlives this object; processes.is_alive reaps it by its pid
+        if _wait_ready(place, process.pid) is None:
             said = os.pread(log, 64 * 1024, read_from).decode(errors="replace")
-            raise diagnosis(place.data, account, said) from None
-        finally:
-            process.returncode = 0  # the server outlives this object; processes.is_alive reaps it by its pid
+            raise diagnosis(place.data, account, said)
     finally:
         os.close(log)
 
 
-def _wait_ready(place: Place, pid: int) -> Postmaster:
+def _wait_ready(place: Place, pid: int) -> Postmaster | None:
+    """The postmaster once it takes connections; None if it ended before. Raises NotStarting if it hangs."""
     deadline = time.monotonic() + _START_SECONDS_MAX
     while is_alive(pid):
         postmaster = find_postmaster(place.data)
@@ -294,7 +296,7 @@ def _wait_ready(place: Place, pid: int) -> Postmaster:
                 f"detik. Ia dibiarkan bekerja; lihat {place.log}, lalu ulangi perintah ini."
             )
         time.sleep(0.01)
-    raise NotStarting(f"Server basis data di {place.data} berhenti sebelum siap; lihat {place.log}.")
+    return None
 
 
 def _connected(place: Place, account: Account, notices: tuple[str, ...]) -> Server:
@@ -302,7 +304,7 @@ def _connected(place: Place, account: Account, notices: tuple[str, ...]) -> Serv
     if postmaster is not None and not postmaster.ready:
         postmaster = _wait_ready(place, postmaster.pid)
     if postmaster is None:
-        raise NotStarting(f"Server basis data di {place.data} berhenti begitu hidup; lihat {place.log}.")
+        raise NotStarting(f"Server basis data di {place.data} berhenti sebelum siap; lihat {place.log}.")
     server = Server(
         socket_dir=places.socket_dir(place, account),
         port=PORT,

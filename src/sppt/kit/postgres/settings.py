@@ -46,7 +46,7 @@ log_min_duration_statement = -1
 """
 
 _THROW_AWAY = """
-# A throw-away cluster for tests: a power cut loses it.
+# A throw-away cluster for tests: a power cut loses it, a kill -9 its last commits.
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -60,7 +60,7 @@ full_page_writes = on
 
 
 class Durability(StrEnum):
-    """Whether the cluster must outlive a power cut; fixed for a cluster when it is created."""
+    """Whether every commit must outlive kill -9 and a power cut; fixed when the cluster is created."""
 
     FULL = "full"
     TESTS = "tests"

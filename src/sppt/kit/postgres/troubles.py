@@ -91,7 +91,7 @@ def told_in_words(home: Path) -> Iterator[None]:
         path = Path(str(error.filename)) if error.filename else home
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise disk_full(home) from error
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
             raise WrongOwner(
                 f"{path} tidak boleh dibaca atau ditulis oleh pengguna yang menjalankan perintah ini "
                 f"({error.strerror}). Jalankan sebagai pemilik {home}, atau pilih tempat lain dengan "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 # Port 9 is the discard service: nothing listens there, so a child that insists on a proxy fails at once.
@@ -54,11 +55,15 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
             raise OutsideReached(f"{event} towards {address!r}; tests stay on loopback")
 
 
+@cache
+def watch_sockets() -> None:
+    """Sets the hook for this process; once is enough, for a hook cannot be taken off again."""
+    sys.addaudithook(watch)
+
+
 def guard() -> None:
     """Closes the way out for this process and, as far as the environment can, for its children."""
-    if os.environ.get("SPPT_TESTS_GUARDED") == str(os.getpid()):
-        return
-    sys.addaudithook(watch)
+    watch_sockets()
     children = str(Path(__file__).resolve().parent / "children")
     paths = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and path != children]
     os.environ["PYTHONPATH"] = os.pathsep.join([children, *paths])
@@ -66,4 +71,3 @@ def guard() -> None:
         os.environ[name] = os.environ[name.upper()] = _NOWHERE
     os.environ["no_proxy"] = os.environ["NO_PROXY"] = "localhost,127.0.0.1,::1"
     os.environ["PIP_NO_INDEX"] = os.environ["UV_OFFLINE"] = "1"
-    os.environ["SPPT_TESTS_GUARDED"] = str(os.getpid())

@@ -81,15 +81,13 @@ def _slots() -> tuple[tuple[int, DirtKind], ...]:
 
 
 _SLOTS = _slots()
-DIRTY_BELOW = _SLOTS[-1][0]
 
 
 def kind_at(position: int) -> DirtKind | None:
     """Which dirt stands at this `stream.dirt_position`."""
-    for upto, kind in _SLOTS:
-        if position < upto:
-            return kind
-    return None
+    if position >= _SLOTS[-1][0]:
+        return None
+    return next(kind for upto, kind in _SLOTS if position < upto)
 
 
 def plant(below: Below, life: Life, kind: DirtKind) -> int:
@@ -222,6 +220,8 @@ def _rename(spoil: Callable[[str], str]) -> Planter:
 
     def planter(_below: Below, life: Life) -> int:
         old, new = life.subject_name, spoil(life.subject_name)
+        if new == old:
+            return 0
         life.subject_name = new
         life.notices = [row._replace(name=new) if row.name == old else row for row in life.notices]
         return 1

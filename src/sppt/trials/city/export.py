@@ -27,6 +27,7 @@ OBJECTS_MAX = 5_000_000
 _WORKERS_MAX = 4
 # Below this, starting processes costs more than they bring.
 _PARALLEL_FROM = 10_000
+_UNFINISHED = ".kota-"
 
 
 class Encoding(StrEnum):
@@ -74,7 +75,7 @@ def export_city(
     """
     _check(directory, objects=objects, seed=seed, as_of=as_of)
     directory.mkdir(parents=True, exist_ok=True)
-    parts = Path(mkdtemp(prefix=".kota-", dir=directory))
+    parts = Path(mkdtemp(prefix=_UNFINISHED, dir=directory))
     try:
         jobs = _jobs(objects=objects, seed=seed, as_of=as_of, encoding=encoding, parts=parts)
         workers = min(workers_max, os.cpu_count() or 1) if objects >= _PARALLEL_FROM else 1
@@ -99,12 +100,19 @@ def _check(directory: Path, *, objects: int, seed: int, as_of: date) -> None:
             "as_of_out_of_range",
             f"Kota contoh berakhir pada tahun pajak {NEWEST_YEAR}; pilih tanggal dalam tahun itu.",
         )
+    if directory.exists() and not directory.is_dir():
+        raise CityRefused("not_a_directory", f"{directory} bukan direktori. Pilih nama lain.")
     # A wrong DIR must never overwrite a city's own dump.
-    if directory.exists() and not (directory / DEMO_FILE).exists() and any(directory.iterdir()):
+    if directory.exists() and not (directory / DEMO_FILE).exists() and any(_foreign(directory)):
         raise CityRefused(
             "directory_not_empty",
             f"Direktori {directory} sudah berisi berkas lain, jadi tidak ditimpa. Pilih direktori kosong.",
         )
+
+
+def _foreign(directory: Path) -> Iterator[Path]:
+    """Files that no export of ours left, finished or killed."""
+    return (path for path in directory.iterdir() if not path.name.startswith(_UNFINISHED))
 
 
 def _jobs(*, objects: int, seed: int, as_of: date, encoding: Encoding, parts: Path) -> list[Job]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sppt.trials.city.demo import DemoCase, DemoNop, demo_case, demo_nop
-from sppt.trials.city.dirt import DIRTY_BELOW, DirtKind, kind_at, plant
+from sppt.trials.city.dirt import DirtKind, kind_at, plant
 from sppt.trials.city.law import NJOPTKP
 from sppt.trials.city.lives import free_everywhere, live, njoptkp_carriers
 from sppt.trials.city.notices import PRINCIPAL_PAID, UNPAID, WRITTEN_OFF, Life, notice_row, payment_row
@@ -27,7 +27,7 @@ from sppt.trials.city.years import FIRST_YEAR, NEWEST_YEAR
 _FIRST_BLOK = 901
 _OLD_BLOK = 900
 _PER_BLOK = 200
-_FLUSH_EVERY = 200
+_LINES_HELD = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def write_kelurahan(job: Job) -> Part:
         done = 0
         while done < job.objects:
             done += _write_owner(desk, done)
-            if done % _FLUSH_EVERY < 2:
+            if len(desk.lines[Table.SPPT]) >= _LINES_HELD:
                 _flush(desk, files)
         _flush(desk, files)
     return Part(
@@ -194,7 +194,7 @@ def _write_life(
     )
     _count_traits(desk, life)
     position = dirt_position(desk.job.seed, desk.job.first_index + index)
-    kind = kind_at(position) if position < DIRTY_BELOW else None
+    kind = kind_at(position)
     if kind is not None:
         planted = plant(below, life, kind)
         if planted:

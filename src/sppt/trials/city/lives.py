@@ -33,7 +33,7 @@ def bill(parcel: Parcel, *, tax_year: int, njoptkp: int) -> tuple[int, int, int]
 
 
 def njoptkp_carriers(parcels: tuple[Parcel, ...]) -> dict[int, int]:
-    """The one of a subject's objects that carries the NJOPTKP: year -> place in `parcels` of the dearest, or -1."""
+    """Which of a subject's objects carries the NJOPTKP: year -> place in `parcels` of the dearest, or -1."""
     carriers = {}
     for year in YEARS:
         best = -1

@@ -15,7 +15,7 @@ UNPAID, PAID, WRITTEN_OFF, PRINCIPAL_PAID = "0", "1", "2", "3"
 # kanwil, kppbb, bank tunggal, bank persepsi, tempat pembayaran: invented keys.
 BANKS = ("99,01,01,01,01", "99,01,01,01,02", "99,01,02,01,01", "99,01,03,02,01", "99,01,04,02,07")
 _TIMES = ("08:12:05", "09:30:41", "10:02:17", "11:45:00", "13:20:33", "14:05:59", "16:48:10", "20:11:26")
-_NIP = "999999999999999999"
+NIP = "999999999999999999"
 
 
 class Notice(NamedTuple):
@@ -68,21 +68,25 @@ class Life:
 
 
 def notice_row(row: Notice) -> str:
+    # fmt: off
     (
         nop, year, cycle, name, address, npwp, land_class, land_class_year, building_class,
-        building_class_year, due, land_m2, building_m2, land, building, njoptkp, tax, reduction, pokok, status, collection, issued,
-    ) = row  # fmt: skip
+        building_class_year, due, land_m2, building_m2, land, building, njoptkp, tax, reduction, pokok,
+        status, collection, issued,
+    ) = row
+    # fmt: on
     return (
         f"{nop},{year},{cycle},99,01,01,01,01,{name},{address},{npwp},,"
         f"{land_class},{land_class_year},{building_class},{building_class_year},"
-        f"{due},{land_m2},{building_m2},{land},{building},{land + building},{njoptkp},,{tax},{reduction},{pokok},"
-        f"{status},{collection},1,{issued},{issued} 08:00:00,{_NIP}\n"
+        f"{due},{land_m2},{building_m2},{land},{building},{land + building},"
+        f"{njoptkp},,{tax},{reduction},{pokok},"
+        f"{status},{collection},1,{issued},{issued} 08:00:00,{NIP}\n"
     )
 
 
 def payment_row(row: Payment) -> str:
     nop, year, ke, bank, fine, jml, paid_on, recorded_at = row
-    return f"{nop},{year},{ke},{bank},{fine},{jml},{paid_on},{recorded_at},{_NIP}\n"
+    return f"{nop},{year},{ke},{bank},{fine},{jml},{paid_on},{recorded_at},{NIP}\n"
 
 
 class Paid(NamedTuple):
@@ -100,8 +104,8 @@ class Household(NamedTuple):
     skips: int
 
 
-TIDY = Household(in_year=930, later=400, skips=0)
-ORDINARY = Household(in_year=720, later=300, skips=20)
+TIDY = Household(in_year=950, later=400, skips=0)
+ORDINARY = Household(in_year=770, later=300, skips=20)
 IN_ARREARS = Household(in_year=330, later=60, skips=250)
 
 
@@ -157,6 +161,8 @@ def settle(below: Below, notice: Notice, *, due: date, household: Household, as_
         on = day_in(below, year=notice.year + 1 + below(3), first_month=1, last_month=12)
     else:
         return Paid((), UNPAID)
+    if on.text < notice.issued:
+        on = day_in(below, year=notice.year, first_month=6, last_month=8)
     if on > (as_of.year, as_of.month, as_of.day):
         return Paid((), UNPAID)
     fine = denda(pokok=notice.pokok, due=due, year=on.year, month=on.month, day=on.day)

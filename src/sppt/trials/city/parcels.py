@@ -21,7 +21,7 @@ _NJOP_RANGE = (
     (115 * _JUTA, 505 * _JUTA),
     (520 * _JUTA, 985 * _JUTA),
     (1_025 * _JUTA, 2_450 * _JUTA),
-    (2_550 * _JUTA, 33_000 * _JUTA),
+    (2_550 * _JUTA, 30_500 * _JUTA),
 )
 _BUILDING_CLASS_INDEX = ((23, 29), (19, 24), (17, 21), (14, 19), (11, 17))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sppt.trials.city.law import BUILDING_CLASSES, CLASS_YEAR, LAND_CLASSES, Kelas
+from sppt.trials.city.notices import NIP
 from sppt.trials.city.parcels import Parcel, Zone
 from sppt.trials.city.places import DATI2, KECAMATAN, PLACES, PROPINSI, SEKTOR_PERKOTAAN, Place
 from sppt.trials.city.stream import Below, pick
 from sppt.trials.city.tables import Table
 from sppt.trials.city.years import NEWEST_YEAR, STEP_OF, YEARS
 
-_NIP = "999999999999999999"
 _FOREVER = "9999"
 # The largest amount a column of 15 digits holds: Buku V has no upper bound.
 _NO_BOUND = 999_999_999_999_999
@@ -66,7 +66,7 @@ def object_row(below: Below, *, parcel: Parcel, subject_id: str, street: str) ->
     return (
         f"{parcel.nop},{subject_id},{parcel.first_year}{below(10**7):07},,{street},0,{status},"
         f"{parcel.land_m2},{parcel.building_m2},{value.land},{value.building},1,{transaction},"
-        f"{surveyed},{_NIP},{surveyed},{_NIP},{surveyed},{_NIP}\n"
+        f"{surveyed},{NIP},{surveyed},{NIP},{surveyed},{NIP}\n"
     )
 
 
@@ -97,4 +97,4 @@ def building_rows(below: Below, parcel: Parcel) -> list[str]:
 
 def renumbered_row(parcel: Parcel) -> str:
     """PERUBAHAN_NOP: the new NOP, the day, the old NOP and why."""
-    return f"{parcel.nop},{parcel.renumbered}-01-02,{parcel.old_nop},{_NIP},1,PENOMORAN ULANG BLOK\n"
+    return f"{parcel.nop},{parcel.renumbered}-01-02,{parcel.old_nop},{NIP},1,PENOMORAN ULANG BLOK\n"

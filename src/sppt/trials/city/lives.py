@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from sppt.trials.city.law import CLASS_YEAR, NJOPTKP, half_up, terhutang
 from sppt.trials.city.notices import (
+    SKIPPING,
     UNPAID,
     WRITTEN_OFF,
+    Bill,
     Life,
     Notice,
     choose_household,
@@ -23,13 +26,21 @@ from sppt.trials.city.years import NEWEST_YEAR, STEP_OF, YEARS
 _WRITE_OFF_UNTIL = 2018
 
 
-def bill(parcel: Parcel, *, tax_year: int, njoptkp: int) -> tuple[int, int, int]:
-    """PBB terhutang, faktor pengurang and pokok of one year, whole Rp."""
-    value = parcel.values[STEP_OF[tax_year]]
-    tax = terhutang(njop=value.land + value.building, njoptkp=njoptkp, tax_year=tax_year)
-    percent = parcel.reduction_percent if tax_year >= parcel.reduced_from else 0
-    reduction = half_up(tax, times=percent, over=100)
-    return tax, reduction, max(tax - reduction, 0)
+class Assessed(NamedTuple):
+    """The tax of one year in whole Rp."""
+
+    njoptkp: int
+    terhutang: int
+    pengurang: int
+    pokok: int
+
+
+def assess(parcel: Parcel, *, tax_year: int, njoptkp: int) -> Assessed:
+    tax = terhutang(njop=_njop(parcel, tax_year), njoptkp=njoptkp, tax_year=tax_year)
+    reduction = 0
+    if parcel.reduction_percent and tax_year >= parcel.reduced_from:
+        reduction = half_up(tax, times=parcel.reduction_percent, over=100)
+    return Assessed(njoptkp, tax, reduction, max(tax - reduction, 0))
 
 
 def njoptkp_carriers(parcels: tuple[Parcel, ...]) -> dict[int, int]:
@@ -73,38 +84,59 @@ def live(
     """`former` is named on the notices before `sold_in`; `free_in(year)` is the NJOPTKP of that year."""
     household = choose_household(below)
     life = Life(owner.name, [], [])
+    if parcel.land_use == PUBLIC_FACILITY:
+        return life
     skip_until = 0
     for year in range(parcel.first_year, parcel.last_year + 1):
-        if parcel.land_use == PUBLIC_FACILITY:
-            break
         due = due_date(place, year)
-        named = owner if former is None or year >= sold_in else former
-        notice = _notice(below, parcel=parcel, year=year, named=named, due=due, njoptkp=free_in(year))
+        assessed = assess(parcel, tax_year=year, njoptkp=free_in(year))
+        cycle = 2 if below(200) == 0 else 1
+        bill = Bill(
+            nop=parcel.old_nop if year < parcel.renumbered else parcel.nop,
+            year=year,
+            pokok=assessed.pokok,
+            issued=f"{year}-05-20" if cycle > 1 else f"{year}-01-02",
+        )
         if household.skips and year > skip_until and below(1000) < household.skips:
             skip_until = year + 1 + below(3)
-        if year <= skip_until and notice.pokok:
-            status = UNPAID
-        else:
-            paid = settle(below, notice, due=due, household=household, as_of=as_of)
-            life.payments += paid.payments
-            status = paid.status
-        collection = "0"
-        if status == UNPAID:
-            collection = collection_stage(year)
-            if year <= _WRITE_OFF_UNTIL and below(80) == 0:
-                status, collection = WRITTEN_OFF, "9"
-        life.notices.append(notice._replace(status=status, collection=collection))
+        payer = SKIPPING if year <= skip_until else household
+        paid = settle(below, bill, due=due, household=payer, as_of=as_of)
+        life.payments += paid.payments
+        status = paid.status
+        collection = collection_stage(year) if status == UNPAID else "0"
+        if status == UNPAID and year <= _WRITE_OFF_UNTIL and below(80) == 0:
+            status, collection = WRITTEN_OFF, "9"
+        life.notices.append(
+            _notice(
+                parcel=parcel,
+                named=owner if former is None or year >= sold_in else former,
+                bill=bill,
+                cycle=cycle,
+                due=due,
+                assessed=assessed,
+                status=status,
+                collection=collection,
+            )
+        )
     return life
 
 
-def _notice(below: Below, *, parcel: Parcel, year: int, named: Subject, due: date, njoptkp: int) -> Notice:
-    value = parcel.values[STEP_OF[year]]
-    tax, reduction, pokok = bill(parcel, tax_year=year, njoptkp=njoptkp)
-    again = below(200) == 0
+def _notice(
+    *,
+    parcel: Parcel,
+    named: Subject,
+    bill: Bill,
+    cycle: int,
+    due: date,
+    assessed: Assessed,
+    status: str,
+    collection: str,
+) -> Notice:
+    value = parcel.values[STEP_OF[bill.year]]
     return Notice(
-        nop=parcel.old_nop if year < parcel.renumbered else parcel.nop,
-        year=year,
-        cycle=2 if again else 1,
+        nop=bill.nop,
+        year=bill.year,
+        cycle=cycle,
         name=named.name,
         address=named.address,
         npwp=named.npwp,
@@ -117,13 +149,13 @@ def _notice(below: Below, *, parcel: Parcel, year: int, named: Subject, due: dat
         building_m2=parcel.building_m2,
         land=value.land,
         building=value.building,
-        njoptkp=njoptkp,
-        terhutang=tax,
-        pengurang=reduction,
-        pokok=pokok,
-        status=UNPAID,
-        collection="0",
-        issued=f"{year}-05-20" if again else f"{year}-01-15",
+        njoptkp=assessed.njoptkp,
+        terhutang=assessed.terhutang,
+        pengurang=assessed.pengurang,
+        pokok=assessed.pokok,
+        status=status,
+        collection=collection,
+        issued=bill.issued,
     )
 
 

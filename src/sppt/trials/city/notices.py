@@ -89,6 +89,15 @@ def payment_row(row: Payment) -> str:
     return f"{nop},{year},{ke},{bank},{fine},{jml},{paid_on},{recorded_at},{NIP}\n"
 
 
+class Bill(NamedTuple):
+    """What a payment needs to know of a notice; pokok in whole Rp."""
+
+    nop: str
+    year: int
+    pokok: int
+    issued: str
+
+
 class Paid(NamedTuple):
     """How a year was settled: the payments and the status they leave."""
 
@@ -107,6 +116,7 @@ class Household(NamedTuple):
 TIDY = Household(in_year=950, later=400, skips=0)
 ORDINARY = Household(in_year=770, later=300, skips=20)
 IN_ARREARS = Household(in_year=330, later=60, skips=250)
+SKIPPING = Household(in_year=0, later=0, skips=0)
 
 
 def choose_household(below: Below) -> Household:
@@ -144,43 +154,43 @@ def _day_of_year_paid(below: Below, tax_year: int) -> Day:
     return day_in(below, year=tax_year, first_month=first, last_month=last)
 
 
-def payment(below: Below, notice: Notice, *, ke: int, fine: int, jml: int, on: Day) -> Payment:
+def payment(below: Below, bill: Bill, *, ke: int, fine: int, jml: int, on: Day) -> Payment:
     day = on.text
     draw = below(40)
-    return Payment(notice.nop, notice.year, ke, BANKS[draw % 5], fine, jml, day, f"{day} {_TIMES[draw >> 3]}")
+    return Payment(bill.nop, bill.year, ke, BANKS[draw % 5], fine, jml, day, f"{day} {_TIMES[draw >> 3]}")
 
 
-def settle(below: Below, notice: Notice, *, due: date, household: Household, as_of: date) -> Paid:
-    """What the household paid of this notice up to `as_of`; a bill of Rp0 counts as paid."""
-    if notice.pokok == 0:
+def settle(below: Below, bill: Bill, *, due: date, household: Household, as_of: date) -> Paid:
+    """What the household paid of this bill up to `as_of`; a bill of Rp0 counts as paid."""
+    if bill.pokok == 0:
         return Paid((), PAID)
     draw = below(1000)
     if draw < household.in_year:
-        on = _day_of_year_paid(below, notice.year)
+        on = _day_of_year_paid(below, bill.year)
     elif below(1000) < household.later:
-        on = day_in(below, year=notice.year + 1 + below(3), first_month=1, last_month=12)
+        on = day_in(below, year=bill.year + 1 + below(3), first_month=1, last_month=12)
     else:
         return Paid((), UNPAID)
-    if on.text < notice.issued:
-        on = day_in(below, year=notice.year, first_month=6, last_month=8)
+    if on.text < bill.issued:
+        on = day_in(below, year=bill.year, first_month=6, last_month=8)
     if on > (as_of.year, as_of.month, as_of.day):
         return Paid((), UNPAID)
-    fine = denda(pokok=notice.pokok, due=due, year=on.year, month=on.month, day=on.day)
-    if fine == 0 and draw < 4 and notice.pokok >= 20_000:
-        return _in_parts(below, notice, due=due, first=on, as_of=as_of)
+    fine = denda(pokok=bill.pokok, due=due, year=on.year, month=on.month, day=on.day)
+    if fine == 0 and draw < 4 and bill.pokok >= 20_000:
+        return _in_parts(below, bill, due=due, first=on, as_of=as_of)
     if fine and below(25) == 0:
-        return Paid((payment(below, notice, ke=1, fine=0, jml=notice.pokok, on=on),), PRINCIPAL_PAID)
-    return Paid((payment(below, notice, ke=1, fine=fine, jml=notice.pokok + fine, on=on),), PAID)
+        return Paid((payment(below, bill, ke=1, fine=0, jml=bill.pokok, on=on),), PRINCIPAL_PAID)
+    return Paid((payment(below, bill, ke=1, fine=fine, jml=bill.pokok + fine, on=on),), PAID)
 
 
-def _in_parts(below: Below, notice: Notice, *, due: date, first: Day, as_of: date) -> Paid:
+def _in_parts(below: Below, bill: Bill, *, due: date, first: Day, as_of: date) -> Paid:
     """A first part before the due date; for half of them the rest, with denda on the rest, the year after."""
-    part = notice.pokok * (40 + below(31)) // 100
-    payments = [payment(below, notice, ke=1, fine=0, jml=part, on=first)]
-    on = day_in(below, year=notice.year + 1, first_month=1, last_month=12)
+    part = bill.pokok * (40 + below(31)) // 100
+    payments = [payment(below, bill, ke=1, fine=0, jml=part, on=first)]
+    on = day_in(below, year=bill.year + 1, first_month=1, last_month=12)
     if below(2) or on > (as_of.year, as_of.month, as_of.day):
         return Paid(tuple(payments), UNPAID)
-    rest = notice.pokok - part
+    rest = bill.pokok - part
     fine = denda(pokok=rest, due=due, year=on.year, month=on.month, day=on.day)
-    payments.append(payment(below, notice, ke=2, fine=fine, jml=rest + fine, on=on))
+    payments.append(payment(below, bill, ke=2, fine=fine, jml=rest + fine, on=on))
     return Paid(tuple(payments), PAID)

@@ -21,7 +21,7 @@ _NJOP_RANGE = (
     (115 * _JUTA, 505 * _JUTA),
     (520 * _JUTA, 985 * _JUTA),
     (1_025 * _JUTA, 2_450 * _JUTA),
-    (2_550 * _JUTA, 30_500 * _JUTA),
+    (2_550 * _JUTA, 32_500 * _JUTA),
 )
 _BUILDING_CLASS_INDEX = ((23, 29), (19, 24), (17, 21), (14, 19), (11, 17))
 
@@ -101,14 +101,20 @@ def buku_bounds(wealth: int) -> tuple[int, ...]:
     return tuple(bounds)
 
 
-def _spread(below: Below, *, low: int, high: int) -> int:
-    """A whole number in low..high, small ones likelier: each doubling is about as likely as the next."""
+def _rungs(low: int, high: int) -> tuple[int, ...]:
     rungs = [low]
-    while rungs[-1] * 5 // 4 < high:
-        rungs.append(rungs[-1] * 5 // 4)
-    at = below(len(rungs))
-    top = rungs[at + 1] if at + 1 < len(rungs) else high
-    return rungs[at] + below(top - rungs[at] + 1)
+    while rungs[-1] * 6 // 5 < high:
+        rungs.append(rungs[-1] * 6 // 5)
+    return (*rungs, high)
+
+
+_NJOP_RUNGS = tuple(_rungs(low, high) for low, high in _NJOP_RANGE)
+
+
+def _spread(below: Below, rungs: tuple[int, ...]) -> int:
+    """A whole number between the ends, small ones likelier: each rung is as likely as the next."""
+    at = below(len(rungs) - 1)
+    return rungs[at] + below(rungs[at + 1] - rungs[at] + 1)
 
 
 def _years(below: Below) -> tuple[int, int]:
@@ -128,8 +134,7 @@ def _reduction(below: Below) -> tuple[int, int]:
 
 
 def make_parcel(below: Below, *, nop: str, old_nop: str, buku: int, zones: tuple[Zone, ...]) -> Parcel:
-    low, high = _NJOP_RANGE[buku]
-    wanted = _spread(below, low=low, high=high)
+    wanted = _spread(below, _NJOP_RUNGS[buku])
     if buku == 0 and below(50) == 0:
         wanted = 3 * _JUTA + below(6 * _JUTA)  # below the NJOPTKP: a notice of Rp0
     affordable = sum(1 for zone in zones if zone.rp_m2[-1] * 60 <= wanted)

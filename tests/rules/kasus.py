@@ -1,4 +1,4 @@
-"""Reads the case files of tests/cases: YAML in which dates stay text and `on` is a word, not a truth value."""
+"""Reads the case files of tests/cases: YAML in which dates stay text and `on` is a word."""
 
 from __future__ import annotations
 

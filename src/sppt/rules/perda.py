@@ -5,7 +5,7 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations, pairwise
@@ -97,7 +97,13 @@ class Perda:
     late_advice_days: int
     hash: str
     source: str
-    programme_days: tuple[date, ...]  # the first day of each new set of open programmes, ascending
+    programme_days: tuple[date, ...] = field(
+        init=False
+    )  # on which the set of open programmes changes, ascending
+
+    def __post_init__(self) -> None:
+        days = {day for p in self.programmes for day in (p.open_from, p.open_to + _ONE_DAY)}
+        object.__setattr__(self, "programme_days", tuple(sorted(days)))
 
     def penalty_for(self, due: date) -> PenaltyRule:
         """The denda rule of a bill, by its jatuh tempo."""
@@ -146,7 +152,6 @@ def _perda(top: Fields, *, source: str, digest: str) -> Perda:
         late_advice_days=_measured_whole(quote, "late_advice", unit=Unit.DAY, at_most=31),
         hash=digest,
         source=source,
-        programme_days=_programme_days(programmes),
     )
     _provenance(quote)
     for table in (city, quote, top):
@@ -285,11 +290,6 @@ def _buku_period(table: Fields) -> BukuPeriod:
     )
     table.close()
     return period
-
-
-def _programme_days(programmes: Sequence[Programme]) -> tuple[date, ...]:
-    days = {day for p in programmes for day in (p.open_from, p.open_to + _ONE_DAY)}
-    return tuple(sorted(days))
 
 
 def _check_penalties(rules: Sequence[PenaltyRule]) -> None:

@@ -1,4 +1,4 @@
-"""What tests build their cities from: fresh databases, bills, and counts that prove that nothing was written."""
+"""What tests build their cities from: fresh databases, bills, and counts that prove nothing was written."""
 
 from __future__ import annotations
 
@@ -29,14 +29,21 @@ class World:
         """A connection of its own in one of the city's roles, in autocommit; "" stays the superuser."""
         set_role = f" -c role={SCHEMA}_{role}" if role else ""
         return psycopg.connect(
-            self.url, autocommit=True, options=f"-c search_path={SCHEMA},public -c timezone=Asia/Jakarta{set_role}"
+            self.url,
+            autocommit=True,
+            options=f"-c search_path={SCHEMA},public -c timezone=Asia/Jakarta{set_role}",
         )
 
     def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         with self.connect() as connection:
-            return connection.execute(query, parameters).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query, parameters).fetchall()
 
-    def bill(  # noqa: PLR0913
+    def change(self, statement: str, *parameters: object) -> None:
+        """What a test does to the city behind the back of its actions, as the owner of the tables."""
+        with self.connect() as connection:
+            connection.execute(statement, parameters)
+
+    def bill(
         self,
         nop: str,
         tax_year: int,
@@ -54,25 +61,35 @@ class World:
         due_on = jatuh_tempo or date(tax_year, 8, 31)
         with self.connect() as connection:
             row = connection.execute(
-                "INSERT INTO ledger_bill (nop, tax_year, kind, ke, pokok, sisa, jatuh_tempo, state, version, round, provenance,"
-                " under_review) VALUES (%s, %s, 'sppt', 1, %s, %s, %s, %s, 1, 1, %s, %s) RETURNING id",
+                "INSERT INTO ledger_bill (nop, tax_year, kind, ke, pokok, sisa, jatuh_tempo, state, version, round,"
+                " provenance, under_review) VALUES (%s, %s, 'sppt', 1, %s, %s, %s, %s, 1, 1, %s, %s) RETURNING id",
                 [nop, tax_year, pokok, left, due_on, word, provenance, under_review],
             ).fetchone()
             assert row is not None
-            opening = [("piutang_pokok", "saldo_awal", pokok, "saldo_awal"), ("saldo_awal", "piutang_pokok", pokok - left, "bayar_impor")]
+            opening = [
+                ("piutang_pokok", "saldo_awal", pokok, "saldo_awal"),
+                ("saldo_awal", "piutang_pokok", pokok - left, "bayar_impor"),
+            ]
             for debit, credit, amount, event in opening:
                 if amount:
                     connection.execute(
-                        "INSERT INTO ledger_posting (at, business_day, law_on, debit, credit, channel, amount, bill_id, event, source,"
-                        " source_id) VALUES (%s, %s, %s, %s, %s, NULL, %s, %s, %s, 'import', 1)",
+                        "INSERT INTO ledger_posting (at, business_day, law_on, debit, credit, channel, amount, bill_id,"
+                        " event, source, source_id) VALUES (%s, %s, %s, %s, %s, NULL, %s, %s, %s, 'import', 1)",
                         [NOON, NOON.date(), due_on, debit, credit, amount, row[0], event],
                     )
+            if left < pokok:
+                connection.execute(
+                    "INSERT INTO payments_imported_payment (nop, tax_year, ke, bill_id, jumlah, denda, posted,"
+                    " tanggal, tempat, batch, content) VALUES (%s, %s, 1, %s, %s, 0, %s, %s, '', 1, 'world')",
+                    [nop, tax_year, row[0], pokok - left, pokok - left, due_on],
+                )
         return int(str(row[0]))
 
     def channel(self, code: str, *, cut_off: str = "00:00", late_days: int = 2) -> str:
         with self.connect() as connection:
             connection.execute(
-                "INSERT INTO partners_partner (code, name, cut_off, late_days, active) VALUES (%s, %s, %s, %s, true)",
+                "INSERT INTO partners_partner (code, name, cut_off, late_days, active)"
+                " VALUES (%s, %s, %s, %s, true)",
                 [code, f"Kanal {code}", cut_off, late_days],
             )
         return code
@@ -87,16 +104,18 @@ class World:
         return name
 
     def counts(self) -> Mapping[str, int]:
-        """How many rows each table has, and the sum of bill versions: equal before and after means nothing was written."""
+        """Rows of each table and the sum of bill versions: equal before and after means nothing was written."""
         with self.connect() as connection:
             tables = connection.execute(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_name NOT IN"
-                " ('kit_budget', 'django_migrations') ORDER BY 1",
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = %s"
+                " AND table_name NOT IN ('kit_budget', 'django_migrations') ORDER BY 1",
                 [SCHEMA],
             ).fetchall()
             found: dict[str, int] = {}
             for (table,) in tables:
-                row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(str(table)))).fetchone()
+                row = connection.execute(
+                    sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(str(table)))
+                ).fetchone()
                 found[str(table)] = int(str(row[0])) if row else 0
             row = connection.execute("SELECT coalesce(sum(version + round), 0) FROM ledger_bill").fetchone()
             found["bill versions"] = int(str(row[0])) if row else 0
@@ -118,7 +137,11 @@ def locked(home: Path) -> Iterator[None]:
 
 def create_database(server_url: str, name: str, template: str | None = None) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
-        copy = sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template)) if template else sql.SQL("")
+        copy = (
+            sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))
+            if template
+            else sql.SQL("")
+        )
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + copy)
 
 

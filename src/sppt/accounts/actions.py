@@ -12,7 +12,7 @@ from sppt.kit import audit
 from sppt.kit.canonical import canonical
 
 
-class NotAllowed(Exception):  # noqa: N818 (the name is the sentence)
+class NotAllowed(Exception):
     """An officer may not do this; `code` is stable, the text says why and what to do."""
 
     def __init__(self, code: str, message: str) -> None:

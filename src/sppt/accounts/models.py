@@ -36,7 +36,7 @@ class Officer(AbstractBaseUser):
     since = models.DateTimeField()
 
     USERNAME_FIELD = "name"
-    objects: ClassVar[BaseUserManager["Officer"]] = BaseUserManager()
+    objects = BaseUserManager()
 
     class Meta:
         constraints: ClassVar = [

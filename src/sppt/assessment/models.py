@@ -7,14 +7,13 @@ from typing import ClassVar
 from django.db import models
 
 from sppt.kit.fields import Nop, Rupiah, check, nop_check
-from sppt.ledger.models import Bill
 
 
 class Notice(models.Model):
     """An SPPT exactly as it was issued. What SISMIOP brought is never recomputed."""
 
     id = models.BigAutoField(primary_key=True)
-    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, db_index=False)
+    bill = models.ForeignKey("ledger.Bill", on_delete=models.PROTECT, db_index=False)
     nop = Nop()
     tax_year = models.SmallIntegerField()
     cycle = models.SmallIntegerField()

@@ -47,6 +47,17 @@ class Break:
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was walked: seals, rows under them, rows not yet sealed, lines of the witness, and every break."""
+
+    seals: int
+    rows: int
+    unsealed: int
+    witness: int
+    breaks: tuple[Break, ...]
+
+
 def append(*, actor: str, verb: str, subject: str, detail: object, at: datetime) -> None:
     """Adds one row in the caller's transaction. `detail` is plain data; it must hold no secrets and no names."""
     with connection.cursor() as cursor:
@@ -67,7 +78,9 @@ def seal(*, at: datetime, witness: Path) -> Seal | None:
         leaves = b"".join(leaf for _, leaf in _leaves(from_tx, to_tx))
         if not leaves:
             return None
-        made = _link(last_id + 1, from_tx, to_tx, leaves, previous, at)
+        made = _link(
+            number=last_id + 1, from_tx=from_tx, to_tx=to_tx, leaves=leaves, previous=previous, at=at
+        )
         cursor.execute(
             "INSERT INTO kit_audit_seal (id, from_tx, to_tx, leaves, digest, previous, head, at)"
             " VALUES (%s, %s::text::xid8, %s::text::xid8, %s, %s, %s, %s, %s)",
@@ -77,8 +90,8 @@ def seal(*, at: datetime, witness: Path) -> Seal | None:
     return made
 
 
-def verify(witness: Path | None) -> list[Break]:
-    """Walks the whole chain and the witness's memory of it; an empty list means that every row is as it was sealed."""
+def verify(witness: Path | None) -> Verified:
+    """Walks the whole chain and the witness's memory of it; no breaks mean that every row is as it was sealed."""
     heard = dict(_heard(witness))
     breaks: list[Break] = []
     expected_id, expected_from, previous = 1, 0, GENESIS
@@ -89,8 +102,15 @@ def verify(witness: Path | None) -> list[Break]:
             " FROM kit_audit_seal ORDER BY id"
         )
         rows = cursor.fetchall()
+        cursor.execute(
+            "SELECT count(*) FROM kit_audit_event WHERE tx >= %s::text::xid8",
+            [str(rows[-1][2]) if rows else "0"],
+        )
+        unsealed = int(cursor.fetchone()[0])
     for number, from_tx, to_tx, leaves, digest, before, head, at in rows:
-        made = _link(number, from_tx, to_tx, bytes(leaves), before, at)
+        made = _link(
+            number=number, from_tx=from_tx, to_tx=to_tx, leaves=bytes(leaves), previous=before, at=at
+        )
         if number != expected_id or from_tx != expected_from or before != previous:
             breaks.append(Break(number, None, "Segel ini tidak bersambung dengan segel sebelumnya."))
         if (made.digest, made.head) != (digest, head):
@@ -104,10 +124,11 @@ def verify(witness: Path | None) -> list[Break]:
         Break(number, None, "Saksi mencatat segel ini, tetapi segelnya tidak ada lagi.")
         for number in sorted(heard.keys() - heads.keys())
     )
-    return breaks
+    sealed = sum(len(row[3]) // LEAF for row in rows)
+    return Verified(len(rows), sealed, unsealed, len(heard), tuple(breaks))
 
 
-def _link(number: int, from_tx: int, to_tx: int, leaves: bytes, previous: str, at: datetime) -> Seal:
+def _link(*, number: int, from_tx: int, to_tx: int, leaves: bytes, previous: str, at: datetime) -> Seal:
     digest = hashlib.sha256(leaves).hexdigest()
     told = canonical([number, from_tx, to_tx, len(leaves) // LEAF, digest, previous, _moment(at)])
     head = hashlib.sha256(told.encode()).hexdigest()

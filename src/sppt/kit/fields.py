@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+    _Integer = models.BigIntegerField[int, int]
+else:
+    _Text = models.TextField
+    _Integer = models.BigIntegerField
 
-class Key(models.TextField):
+
+class Key(_Text):
     """A text key, compared whole. Django would add a second index for LIKE to every unique text column."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 (Django's signature)
@@ -19,12 +26,8 @@ class Nop(Key):
     """NOP: 18 digits as text; see `nop_check`."""
 
 
-class Rupiah(models.BigIntegerField):
+class Rupiah(_Integer):
     """Whole rupiah."""
-
-
-class Percent(models.TextField):
-    """A rate as decimal text such as "0.002"."""
 
 
 def check(name: str, **condition: Any) -> models.CheckConstraint:

@@ -66,7 +66,7 @@ class Bill(models.Model):
 
 
 class Posting(models.Model):
-    """A transfer of whole rupiah from one account to another: balanced by its form. Cash accounts name their channel."""
+    """A transfer of whole rupiah between two accounts: balanced by its form. Cash names its channel."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()

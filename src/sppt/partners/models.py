@@ -15,7 +15,9 @@ class Partner(models.Model):
     code = Key(primary_key=True)
     name = models.TextField()
     cut_off = models.TimeField()
-    late_days = models.SmallIntegerField()  # how long after the bank's time a completed payment is still taken
+    late_days = (
+        models.SmallIntegerField()
+    )  # how long after the bank's time a completed payment is still taken
     active = models.BooleanField()
 
     class Meta:

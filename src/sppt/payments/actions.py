@@ -125,7 +125,9 @@ def _choose(
             continue
         lines.extend(wanted)
         chosen = frozenset(line.facts.tax_year for line in wanted)
-        holds_until = min(holds_until, valid_through(perda, facts, on=on, chosen=chosen, days_max=perda.quote_days_max))
+        holds_until = min(
+            holds_until, valid_through(perda, facts, on=on, chosen=chosen, days_max=perda.quote_days_max)
+        )
     if not lines:
         return Refusal.of(RefusalCode.NOTHING_TO_PAY)
     if len(lines) > ITEMS_MAX:
@@ -163,9 +165,10 @@ def _freeze(
     facts = [(place, line, line.facts) for place, line in frozen.items]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ord, quote_id, token, code, valid_until, amount, fresh FROM payments_freeze(%s, %s, %s, %s, %s::date[],"
-            " %s::timestamptz[], %s::bigint[], %s, %s::integer[], %s::bigint[], %s::integer[], %s, %s::smallint[],"
-            " %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[], %s::smallint[], %s::smallint[])",
+            "SELECT ord, quote_id, token, code, valid_until, amount, fresh FROM payments_freeze("
+            "%s, %s, %s, %s, %s::date[], %s::timestamptz[], %s::bigint[], %s, %s::integer[], %s::bigint[],"
+            " %s::integer[], %s, %s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],"
+            " %s::smallint[], %s::smallint[])",
             [
                 at,
                 frozen.tokens,
@@ -297,7 +300,21 @@ def _settle(
     quote_ids = [row[10] for row in rows if row[1] in {"settled", "replay"}]
     items = queries.items_of_quotes(quote_ids) if quote_ids else {}
     again: list[int] = []
-    for ord_, verdict, why, number, token, amount, paid_at, received_at, law_on, day, quote_id, case_id, undone in rows:
+    for (
+        ord_,
+        verdict,
+        why,
+        number,
+        token,
+        amount,
+        paid_at,
+        received_at,
+        law_on,
+        day,
+        quote_id,
+        case_id,
+        undone,
+    ) in rows:
         place = places[ord_ - 1]
         item = many[place]
         if verdict == "again":
@@ -360,7 +377,7 @@ def reverse_by_officers(receipt: str, *, maker: str, checker: str, reason: str, 
     return _reverse([at, "officer", "", None, None, receipt, maker, checker, reason, f"officer:{checker}"])
 
 
-def _reverse(arguments: list[object]) -> Reversed:
+def _reverse(arguments: list[str | datetime | None]) -> Reversed:
     with connection.cursor() as cursor:
         cursor.execute(_REVERSE, arguments)
         verdict, receipt, reversed_at = cursor.fetchone()

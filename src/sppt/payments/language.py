@@ -72,7 +72,7 @@ class Refusal:
         return cls(code, SENTENCES[code])
 
 
-class Refused(Exception):  # noqa: N818 (a refusal is expected trouble)
+class Refused(Exception):
     """A refusal where a single thing was asked for. `code` is stable, the text is fit to show a taxpayer."""
 
     def __init__(self, refusal: Refusal) -> None:
@@ -160,7 +160,7 @@ class PaymentNotice:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A booked payment. `replayed` says that this same request had been booked before; `reversed` that it was undone."""
+    """A booked payment. `replayed`: this same request had been booked before; `reversed`: it was undone."""
 
     number: str
     token: str

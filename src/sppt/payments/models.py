@@ -7,9 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from sppt.accounts.models import Officer
 from sppt.kit.fields import Key, Nop, Rupiah, check, nop_check, words_check
-from sppt.ledger.models import Bill
 
 
 class CaseKind(StrEnum):
@@ -27,7 +25,7 @@ class Quote(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     token = Key()
-    code = Key(null=True)
+    code = models.TextField(null=True)
     key = Key()
     created_at = models.DateTimeField()
     law_on = models.DateField()
@@ -53,7 +51,7 @@ class QuoteItem(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     quote = models.ForeignKey(Quote, on_delete=models.PROTECT, db_index=False)
-    bill = models.ForeignKey(Bill, on_delete=models.PROTECT)
+    bill = models.ForeignKey("ledger.Bill", on_delete=models.PROTECT)
     bill_version = models.IntegerField()
     nop = Nop()
     tax_year = models.SmallIntegerField()
@@ -99,7 +97,9 @@ class Payment(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["business_day", "channel"], name="payments_payment_day")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["channel", "reference"], name="payments_payment_reference_is_one"),
+            models.UniqueConstraint(
+                fields=["channel", "reference"], name="payments_payment_reference_is_one"
+            ),
             models.UniqueConstraint(fields=["receipt"], name="payments_payment_receipt_is_one"),
             models.UniqueConstraint(fields=["token"], name="payments_payment_token_is_one"),
             check("payments_payment_reference_is_plain", reference__regex=r"^[!-~]{1,64}$"),
@@ -113,7 +113,7 @@ class PaymentItem(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT)
-    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, db_index=False)
+    bill = models.ForeignKey("ledger.Bill", on_delete=models.PROTECT, db_index=False)
     round = models.IntegerField()
     nop = Nop()
     tax_year = models.SmallIntegerField()
@@ -145,9 +145,9 @@ class Reversal(models.Model):
     payment = models.OneToOneField(Payment, on_delete=models.PROTECT)
     kind = models.TextField()
     channel = models.TextField()
-    reference = Key(null=True)
-    maker = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
-    checker = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    reference = models.TextField(null=True)
+    maker = models.ForeignKey("accounts.Officer", on_delete=models.PROTECT, null=True, related_name="+")
+    checker = models.ForeignKey("accounts.Officer", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField()
     business_day = models.DateField()
@@ -155,7 +155,9 @@ class Reversal(models.Model):
     class Meta:
         constraints: ClassVar = [
             words_check("payments_reversal", "kind", ReversalKind),
-            models.UniqueConstraint(fields=["channel", "reference"], name="payments_reversal_reference_is_one"),
+            models.UniqueConstraint(
+                fields=["channel", "reference"], name="payments_reversal_reference_is_one"
+            ),
             models.CheckConstraint(
                 name="payments_reversal_has_its_hands",
                 condition=(
@@ -191,10 +193,10 @@ class Case(models.Model):
     kind = models.TextField()
     why = models.TextField()
     channel = models.TextField(null=True)
-    reference = Key(null=True)
+    reference = models.TextField(null=True)
     fingerprint = models.TextField(null=True)
     code = models.TextField(null=True)
-    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, null=True)
+    bill = models.ForeignKey("ledger.Bill", on_delete=models.PROTECT, null=True)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, db_index=False)
     amount = Rupiah()
     paid_at = models.DateTimeField(null=True)
@@ -209,7 +211,9 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="payments_case_suspense_names_its_money",
                 condition=~models.Q(kind="suspense")
-                | models.Q(channel__isnull=False, reference__isnull=False, fingerprint__isnull=False, amount__gt=0),
+                | models.Q(
+                    channel__isnull=False, reference__isnull=False, fingerprint__isnull=False, amount__gt=0
+                ),
             ),
         ]
 
@@ -221,7 +225,7 @@ class ImportedPayment(models.Model):
     nop = Nop()
     tax_year = models.SmallIntegerField()
     ke = models.SmallIntegerField()
-    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, null=True)
+    bill = models.ForeignKey("ledger.Bill", on_delete=models.PROTECT, null=True)
     jumlah = Rupiah()
     denda = Rupiah()
     posted = Rupiah()

@@ -26,7 +26,12 @@ def new_code() -> str:
 
 def is_code(text: str) -> bool:
     """Whether ten ASCII digits carry the right check digit."""
-    return len(text) == 10 and text.isascii() and text.isdigit() and _check_character(text[:9], alphabet=_DIGITS) == text[9]
+    return (
+        len(text) == 10
+        and text.isascii()
+        and text.isdigit()
+        and _check_character(text[:9], alphabet=_DIGITS) == text[9]
+    )
 
 
 def new_receipt_number() -> str:

@@ -30,11 +30,24 @@ def bills_of(nops: Sequence[Nop]) -> list[tuple[Nop, tuple[BillFacts, ...]]]:
     found: list[list[BillFacts]] = [[] for _ in nops]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ord, today_nop, id, version, nop, tax_year, state, pokok, sisa, jatuh_tempo, provenance, under_review"
-            " FROM payments_bills_of(%s)",
+            "SELECT ord, today_nop, id, version, nop, tax_year, state, pokok, sisa, jatuh_tempo, provenance,"
+            " under_review FROM payments_bills_of(%s)",
             [[nop.digits for nop in nops]],
         )
-        for ord_, today_nop, bill, version, nop, year, state, pokok, sisa, jatuh_tempo, origin, review in cursor:
+        for (
+            ord_,
+            today_nop,
+            bill,
+            version,
+            nop,
+            year,
+            state,
+            pokok,
+            sisa,
+            jatuh_tempo,
+            origin,
+            review,
+        ) in cursor:
             place = ord_ - 1
             if today[place].digits != today_nop:
                 today[place] = Nop(today_nop)
@@ -171,5 +184,30 @@ def _receipt(column: str, value: str) -> Receipt | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *head, quote_id, undone = row
-    return Receipt(*head, items=items_of_quotes([quote_id])[quote_id], replayed=False, reversed=undone)
+    (
+        number,
+        token,
+        channel,
+        reference,
+        amount,
+        paid_at,
+        received_at,
+        law_on,
+        business_day,
+        quote_id,
+        undone,
+    ) = row
+    return Receipt(
+        number=number,
+        token=token,
+        channel=channel,
+        reference=reference,
+        amount=amount,
+        paid_at=paid_at,
+        received_at=received_at,
+        law_on=law_on,
+        business_day=business_day,
+        items=items_of_quotes([quote_id])[quote_id],
+        replayed=False,
+        reversed=undone,
+    )

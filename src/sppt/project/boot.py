@@ -19,7 +19,7 @@ def boot(role: str = "app") -> None:
 
     Raises DatabaseTrouble or PostgresTrouble with a sentence that says what to do.
     """
-    from sppt.project import database  # noqa: PLC0415
+    from sppt.project import database
 
     place = home()
     url = os.environ.get("SPPT_ACTIVE_DATABASE_URL") or database.active_url(place)
@@ -27,9 +27,9 @@ def boot(role: str = "app") -> None:
     os.environ.setdefault("SPPT_SECRET_KEY", _secret_key(place))
     os.environ["DJANGO_SETTINGS_MODULE"] = "sppt.project.settings"
     os.environ["SPPT_ROLE"] = "migrator"
-    import django  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
+    import django
+    from django.conf import settings
+    from django.db import connections
 
     django.setup()
     database.prepare(url, settings.SCHEMA)
@@ -41,7 +41,7 @@ def boot(role: str = "app") -> None:
 
 
 def settings_options(url: str, role: str) -> object:
-    from sppt.project.settings import database as database_settings  # noqa: PLC0415
+    from sppt.project.settings import database as database_settings
 
     return database_settings(url, role)["OPTIONS"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -25,7 +26,7 @@ def active_url(home: Path) -> str:
     given = os.environ.get("DATABASE_URL")
     if given:
         return given
-    from sppt.kit.postgres import ensure_running  # noqa: PLC0415 (a city with its own server never needs it)
+    from sppt.kit.postgres import ensure_running
 
     return ensure_running(home).url("sppt")
 
@@ -45,14 +46,17 @@ def check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     """Refuses a server that is too old, loses what it acknowledged, or spells text otherwise."""
     version = connection.info.server_version
     if version < OLDEST_VERSION:
-        raise DatabaseTrouble(f"PostgreSQL {version // 10000} terlalu lama. Pakai versi 15 atau yang lebih baru.")
+        raise DatabaseTrouble(
+            f"PostgreSQL {version // 10000} terlalu lama. Pakai versi 15 atau yang lebih baru."
+        )
     for setting, wanted in (("fsync", "on"), ("full_page_writes", "on"), ("server_encoding", "UTF8")):
         row = connection.execute("SELECT current_setting(%s)", [setting]).fetchone()
         if row is None or row[0] != wanted:
             if setting != "server_encoding" and os.environ.get("SPPT_DURABILITY") == "tests":
                 continue
             raise DatabaseTrouble(
-                f"PostgreSQL berjalan dengan {setting} = {row[0] if row else '?'}. Uang warga menuntut {setting} = {wanted}."
+                f"PostgreSQL berjalan dengan {setting} = {row[0] if row else '?'}."
+                f" Uang warga menuntut {setting} = {wanted}."
             )
 
 
@@ -97,21 +101,27 @@ def _stamp_of(connection: psycopg.Connection[tuple[object, ...]], schema: str) -
 def _roles_and_schema(connection: psycopg.Connection[tuple[object, ...]], schema: str) -> None:
     for role in ROLES:
         name = sql.Identifier(f"{schema}_{role}")
-        if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [f"{schema}_{role}"]).fetchone() is None:
-            try:
+        if (
+            connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [f"{schema}_{role}"]).fetchone()
+            is None
+        ):
+            # Another database of this server may be prepared at the same moment.
+            with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
                 connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(name))
-            except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
-                pass  # another database of this server was prepared at the same moment
-        member = connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [f"{schema}_{role}"]).fetchone()
+        member = connection.execute(
+            "SELECT pg_has_role(current_user, %s, 'MEMBER')", [f"{schema}_{role}"]
+        ).fetchone()
         if member is None or not member[0]:
             connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
     owner = sql.Identifier(f"{schema}_migrator")
-    connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(sql.Identifier(schema), owner))
+    connection.execute(
+        sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(sql.Identifier(schema), owner)
+    )
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
 
 
 def _migrate() -> None:
-    from django.core.management import call_command  # noqa: PLC0415 (needs Django set up)
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
 
@@ -122,5 +132,7 @@ def _grant(connection: psycopg.Connection[tuple[object, ...]], schema: str) -> N
         for statement in grants_of(schema):
             connection.execute(statement)
         connection.execute(
-            sql.SQL("COMMENT ON SCHEMA {} IS {}").format(sql.Identifier(schema), sql.Literal(_wanted_stamp(schema)))
+            sql.SQL("COMMENT ON SCHEMA {} IS {}").format(
+                sql.Identifier(schema), sql.Literal(_wanted_stamp(schema))
+            )
         )

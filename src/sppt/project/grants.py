@@ -40,7 +40,9 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "imports_batch": (READ, ()),
     "imports_finding": (READ, ()),
 }
-SECRET_COLUMNS = {"accounts_officer": ("name", "full_name", "roles", "is_active", "since")}  # all but the password
+SECRET_COLUMNS = {
+    "accounts_officer": ("name", "full_name", "roles", "is_active", "since")
+}  # all but the password
 
 
 def grants_of(schema: str) -> list[str]:

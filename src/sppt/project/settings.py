@@ -45,7 +45,9 @@ DATABASES = {"default": database(os.environ.get("SPPT_ACTIVE_DATABASE_URL", "pos
 
 SECRET_KEY = os.environ.get("SPPT_SECRET_KEY", "")
 DEBUG = False
-ALLOWED_HOSTS = [name for name in os.environ.get("SPPT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
+ALLOWED_HOSTS = [
+    name for name in os.environ.get("SPPT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",

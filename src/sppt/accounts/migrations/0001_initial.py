@@ -2,74 +2,116 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import sppt.kit.fields
 from django.db import migrations, models
+
+import sppt.kit.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('name', sppt.kit.fields.Key(primary_key=True, serialize=False)),
-                ('full_name', models.TextField()),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('is_active', models.BooleanField(default=True)),
-                ('since', models.DateTimeField()),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("name", sppt.kit.fields.Key(primary_key=True, serialize=False)),
+                ("full_name", models.TextField()),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("since", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '^[a-z][a-z0-9.]{1,39}$')), name='accounts_officer_name_is_plain'), models.CheckConstraint(condition=models.Q(('roles__contained_by', ['administrator', 'auditor', 'bendahara', 'head', 'penetapan', 'teller'])), name='accounts_officer_roles_are_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^[a-z][a-z0-9.]{1,39}$")),
+                        name="accounts_officer_name_is_plain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "roles__contained_by",
+                                ["administrator", "auditor", "bendahara", "head", "penetapan", "teller"],
+                            )
+                        ),
+                        name="accounts_officer_roles_are_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('subject', models.TextField()),
-                ('before', models.TextField()),
-                ('after', models.TextField()),
-                ('reason', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('maker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.officer')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("subject", models.TextField()),
+                ("before", models.TextField()),
+                ("after", models.TextField()),
+                ("reason", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.officer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProposalDecision',
+            name="ProposalDecision",
             fields=[
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='accounts.proposal')),
-                ('maker_id', models.TextField()),
-                ('decision', models.TextField()),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('checker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.officer')),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="accounts.proposal",
+                    ),
+                ),
+                ("maker_id", models.TextField()),
+                ("decision", models.TextField()),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.officer"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'accounts_proposal_decision',
+                "db_table": "accounts_proposal_decision",
             },
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '\\S.{8,}')), name='accounts_proposal_reason_is_told'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__regex", "\\S.{8,}")), name="accounts_proposal_reason_is_told"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('id', 'maker'), name='accounts_proposal_maker'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("id", "maker"), name="accounts_proposal_maker"),
         ),
         migrations.AddConstraint(
-            model_name='proposaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['approved', 'refused'])), name='accounts_decision_is_known'),
+            model_name="proposaldecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["approved", "refused"])),
+                name="accounts_decision_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('checker', models.F('maker_id')), _negated=True), name='accounts_nobody_approves_his_own'),
+            model_name="proposaldecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("checker", models.F("maker_id")), _negated=True),
+                name="accounts_nobody_approves_his_own",
+            ),
         ),
     ]

@@ -4,56 +4,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('tx', models.BigIntegerField(editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.TextField()),
-                ('verb', models.TextField()),
-                ('subject', models.TextField()),
-                ('detail', models.TextField()),
+                ("tx", models.BigIntegerField(editable=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.TextField()),
+                ("verb", models.TextField()),
+                ("subject", models.TextField()),
+                ("detail", models.TextField()),
             ],
             options={
-                'db_table': 'kit_audit_event',
-                'managed': False,
+                "db_table": "kit_audit_event",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('from_tx', models.BigIntegerField()),
-                ('to_tx', models.BigIntegerField()),
-                ('leaves', models.BinaryField()),
-                ('digest', models.TextField()),
-                ('previous', models.TextField()),
-                ('head', models.TextField(unique=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("from_tx", models.BigIntegerField()),
+                ("to_tx", models.BigIntegerField()),
+                ("leaves", models.BinaryField()),
+                ("digest", models.TextField()),
+                ("previous", models.TextField()),
+                ("head", models.TextField(unique=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'kit_audit_seal',
-                'managed': False,
+                "db_table": "kit_audit_seal",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Budget',
+            name="Budget",
             fields=[
-                ('key', models.TextField(primary_key=True, serialize=False)),
-                ('window_start', models.DateTimeField()),
-                ('used', models.IntegerField()),
+                ("key", models.TextField(primary_key=True, serialize=False)),
+                ("window_start", models.DateTimeField()),
+                ("used", models.IntegerField()),
             ],
             options={
-                'db_table': 'kit_budget',
-                'constraints': [models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='kit_budget_used_is_not_negative')],
+                "db_table": "kit_budget",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("used__gte", 0)), name="kit_budget_used_is_not_negative"
+                    )
+                ],
             },
         ),
     ]

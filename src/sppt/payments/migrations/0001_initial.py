@@ -2,216 +2,385 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import sppt.kit.fields
 from django.db import migrations, models
+
+import sppt.kit.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('ledger', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("ledger", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Quote',
+            name="Quote",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('token', sppt.kit.fields.Key()),
-                ('code', sppt.kit.fields.Key(null=True)),
-                ('key', sppt.kit.fields.Key()),
-                ('created_at', models.DateTimeField()),
-                ('law_on', models.DateField()),
-                ('valid_until', models.DateTimeField()),
-                ('amount', sppt.kit.fields.Rupiah()),
-                ('rules_hash', models.TextField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("token", sppt.kit.fields.Key()),
+                ("code", models.TextField(null=True)),
+                ("key", sppt.kit.fields.Key()),
+                ("created_at", models.DateTimeField()),
+                ("law_on", models.DateField()),
+                ("valid_until", models.DateTimeField()),
+                ("amount", sppt.kit.fields.Rupiah()),
+                ("rules_hash", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('token',), name='payments_quote_token_is_one'), models.UniqueConstraint(fields=('code',), name='payments_quote_code_is_one'), models.UniqueConstraint(fields=('key',), name='payments_quote_key_is_one'), models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{10}$')), name='payments_quote_code_is_10_digits'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_quote_amount_is_positive'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('created_at'))), name='payments_quote_ends_later')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("token",), name="payments_quote_token_is_one"),
+                    models.UniqueConstraint(fields=("code",), name="payments_quote_code_is_one"),
+                    models.UniqueConstraint(fields=("key",), name="payments_quote_key_is_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{10}$")),
+                        name="payments_quote_code_is_10_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payments_quote_amount_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("created_at"))),
+                        name="payments_quote_ends_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('receipt', sppt.kit.fields.Key()),
-                ('token', sppt.kit.fields.Key()),
-                ('channel', models.TextField()),
-                ('reference', sppt.kit.fields.Key()),
-                ('fingerprint', models.TextField()),
-                ('amount', sppt.kit.fields.Rupiah()),
-                ('paid_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('law_on', models.DateField()),
-                ('business_day', models.DateField()),
-                ('actor', models.TextField()),
-                ('quote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='payments.quote')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("receipt", sppt.kit.fields.Key()),
+                ("token", sppt.kit.fields.Key()),
+                ("channel", models.TextField()),
+                ("reference", sppt.kit.fields.Key()),
+                ("fingerprint", models.TextField()),
+                ("amount", sppt.kit.fields.Rupiah()),
+                ("paid_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("law_on", models.DateField()),
+                ("business_day", models.DateField()),
+                ("actor", models.TextField()),
+                (
+                    "quote",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="payments.quote"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QuoteItem',
+            name="QuoteItem",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('bill_version', models.IntegerField()),
-                ('nop', sppt.kit.fields.Nop()),
-                ('tax_year', models.SmallIntegerField()),
-                ('pokok', sppt.kit.fields.Rupiah()),
-                ('potongan', sppt.kit.fields.Rupiah()),
-                ('denda', sppt.kit.fields.Rupiah()),
-                ('amount', sppt.kit.fields.Rupiah()),
-                ('months', models.SmallIntegerField()),
-                ('prerequisite_from', models.SmallIntegerField(null=True)),
-                ('prerequisite_to', models.SmallIntegerField(null=True)),
-                ('bill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='ledger.bill')),
-                ('quote', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='payments.quote')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("bill_version", models.IntegerField()),
+                ("nop", sppt.kit.fields.Nop()),
+                ("tax_year", models.SmallIntegerField()),
+                ("pokok", sppt.kit.fields.Rupiah()),
+                ("potongan", sppt.kit.fields.Rupiah()),
+                ("denda", sppt.kit.fields.Rupiah()),
+                ("amount", sppt.kit.fields.Rupiah()),
+                ("months", models.SmallIntegerField()),
+                ("prerequisite_from", models.SmallIntegerField(null=True)),
+                ("prerequisite_to", models.SmallIntegerField(null=True)),
+                ("bill", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="ledger.bill")),
+                (
+                    "quote",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="payments.quote"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'payments_quote_item',
+                "db_table": "payments_quote_item",
             },
         ),
         migrations.CreateModel(
-            name='Reversal',
+            name="Reversal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('channel', models.TextField()),
-                ('reference', sppt.kit.fields.Key(null=True)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('business_day', models.DateField()),
-                ('checker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.officer')),
-                ('maker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.officer')),
-                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='payments.payment')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("channel", models.TextField()),
+                ("reference", models.TextField(null=True)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("business_day", models.DateField()),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.officer",
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.officer",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="payments.payment"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('channel', models.TextField()),
-                ('reference', sppt.kit.fields.Key()),
-                ('reversal_reference', sppt.kit.fields.Key()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("channel", models.TextField()),
+                ("reference", sppt.kit.fields.Key()),
+                ("reversal_reference", sppt.kit.fields.Key()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('channel', 'reference'), name='payments_tombstone_is_one')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("channel", "reference"), name="payments_tombstone_is_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportedPayment',
+            name="ImportedPayment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('nop', sppt.kit.fields.Nop()),
-                ('tax_year', models.SmallIntegerField()),
-                ('ke', models.SmallIntegerField()),
-                ('jumlah', sppt.kit.fields.Rupiah()),
-                ('denda', sppt.kit.fields.Rupiah()),
-                ('posted', sppt.kit.fields.Rupiah()),
-                ('tanggal', models.DateField(null=True)),
-                ('direkam', models.DateTimeField(null=True)),
-                ('tempat', models.TextField(blank=True)),
-                ('batch', models.BigIntegerField()),
-                ('content', models.TextField()),
-                ('bill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.bill')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("nop", sppt.kit.fields.Nop()),
+                ("tax_year", models.SmallIntegerField()),
+                ("ke", models.SmallIntegerField()),
+                ("jumlah", sppt.kit.fields.Rupiah()),
+                ("denda", sppt.kit.fields.Rupiah()),
+                ("posted", sppt.kit.fields.Rupiah()),
+                ("tanggal", models.DateField(null=True)),
+                ("direkam", models.DateTimeField(null=True)),
+                ("tempat", models.TextField(blank=True)),
+                ("batch", models.BigIntegerField()),
+                ("content", models.TextField()),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="ledger.bill"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'payments_imported_payment',
-                'indexes': [models.Index(fields=['nop', 'tax_year'], name='payments_imported_payment_nop')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('nop__regex', '^[0-9]{18}$')), name='payments_imported_payment_nop_is_18_digits'), models.CheckConstraint(condition=models.Q(('posted__gte', 0)), name='payments_imported_payment_posts_what_it_has')],
+                "db_table": "payments_imported_payment",
+                "indexes": [models.Index(fields=["nop", "tax_year"], name="payments_imported_payment_nop")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("nop__regex", "^[0-9]{18}$")),
+                        name="payments_imported_payment_nop_is_18_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("posted__gte", 0)),
+                        name="payments_imported_payment_posts_what_it_has",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('why', models.TextField()),
-                ('channel', models.TextField(null=True)),
-                ('reference', sppt.kit.fields.Key(null=True)),
-                ('fingerprint', models.TextField(null=True)),
-                ('code', models.TextField(null=True)),
-                ('amount', sppt.kit.fields.Rupiah()),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('business_day', models.DateField()),
-                ('bill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.bill')),
-                ('payment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='payments.payment')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("why", models.TextField()),
+                ("channel", models.TextField(null=True)),
+                ("reference", models.TextField(null=True)),
+                ("fingerprint", models.TextField(null=True)),
+                ("code", models.TextField(null=True)),
+                ("amount", sppt.kit.fields.Rupiah()),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("business_day", models.DateField()),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="ledger.bill"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="payments.payment",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['prerequisite_lost', 'suspense'])), name='payments_case_kind_is_known'), models.UniqueConstraint(fields=('channel', 'reference'), name='payments_case_reference_is_one'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='payments_case_amount_is_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'suspense'), _negated=True), models.Q(('amount__gt', 0), ('channel__isnull', False), ('fingerprint__isnull', False), ('reference__isnull', False)), _connector='OR'), name='payments_case_suspense_names_its_money')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["prerequisite_lost", "suspense"])),
+                        name="payments_case_kind_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("channel", "reference"), name="payments_case_reference_is_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="payments_case_amount_is_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "suspense"), _negated=True),
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("channel__isnull", False),
+                                ("fingerprint__isnull", False),
+                                ("reference__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_case_suspense_names_its_money",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PaymentItem',
+            name="PaymentItem",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('round', models.IntegerField()),
-                ('nop', sppt.kit.fields.Nop()),
-                ('tax_year', models.SmallIntegerField()),
-                ('pokok', sppt.kit.fields.Rupiah()),
-                ('potongan', sppt.kit.fields.Rupiah()),
-                ('denda', sppt.kit.fields.Rupiah()),
-                ('amount', sppt.kit.fields.Rupiah()),
-                ('prerequisite_from', models.SmallIntegerField(null=True)),
-                ('prerequisite_to', models.SmallIntegerField(null=True)),
-                ('bill', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='ledger.bill')),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='payments.payment')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("round", models.IntegerField()),
+                ("nop", sppt.kit.fields.Nop()),
+                ("tax_year", models.SmallIntegerField()),
+                ("pokok", sppt.kit.fields.Rupiah()),
+                ("potongan", sppt.kit.fields.Rupiah()),
+                ("denda", sppt.kit.fields.Rupiah()),
+                ("amount", sppt.kit.fields.Rupiah()),
+                ("prerequisite_from", models.SmallIntegerField(null=True)),
+                ("prerequisite_to", models.SmallIntegerField(null=True)),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.bill"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="payments.payment"),
+                ),
             ],
             options={
-                'db_table': 'payments_payment_item',
-                'indexes': [models.Index(fields=['nop'], name='payments_payment_item_nop')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('pokok'), '-', models.F('potongan')), '+', models.F('denda'))), ('denda__gte', 0), ('pokok__gte', models.F('potongan')), ('potongan__gte', 0)), name='payments_payment_item_adds_up')],
+                "db_table": "payments_payment_item",
+                "indexes": [models.Index(fields=["nop"], name="payments_payment_item_nop")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "amount",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pokok"), "-", models.F("potongan")
+                                    ),
+                                    "+",
+                                    models.F("denda"),
+                                ),
+                            ),
+                            ("denda__gte", 0),
+                            ("pokok__gte", models.F("potongan")),
+                            ("potongan__gte", 0),
+                        ),
+                        name="payments_payment_item_adds_up",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['business_day', 'channel'], name='payments_payment_day'),
+            model_name="payment",
+            index=models.Index(fields=["business_day", "channel"], name="payments_payment_day"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('channel', 'reference'), name='payments_payment_reference_is_one'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                fields=("channel", "reference"), name="payments_payment_reference_is_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('receipt',), name='payments_payment_receipt_is_one'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("receipt",), name="payments_payment_receipt_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('token',), name='payments_payment_token_is_one'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("token",), name="payments_payment_token_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^[!-~]{1,64}$')), name='payments_payment_reference_is_plain'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reference__regex", "^[!-~]{1,64}$")),
+                name="payments_payment_reference_is_plain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('receipt__regex', '^[0-9A-Z]{16}$')), name='payments_payment_receipt_is_16'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("receipt__regex", "^[0-9A-Z]{16}$")),
+                name="payments_payment_receipt_is_16",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_payment_amount_is_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="payments_payment_amount_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quoteitem',
-            constraint=models.UniqueConstraint(fields=('quote', 'bill'), name='payments_quote_item_is_one'),
+            model_name="quoteitem",
+            constraint=models.UniqueConstraint(fields=("quote", "bill"), name="payments_quote_item_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='quoteitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('pokok'), '-', models.F('potongan')), '+', models.F('denda'))), ('denda__gte', 0), ('pokok__gte', models.F('potongan')), ('potongan__gte', 0)), name='payments_quote_item_adds_up'),
+            model_name="quoteitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "amount",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("pokok"), "-", models.F("potongan")
+                            ),
+                            "+",
+                            models.F("denda"),
+                        ),
+                    ),
+                    ("denda__gte", 0),
+                    ("pokok__gte", models.F("potongan")),
+                    ("potongan__gte", 0),
+                ),
+                name="payments_quote_item_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reversal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['channel', 'officer'])), name='payments_reversal_kind_is_known'),
+            model_name="reversal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["channel", "officer"])),
+                name="payments_reversal_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reversal',
-            constraint=models.UniqueConstraint(fields=('channel', 'reference'), name='payments_reversal_reference_is_one'),
+            model_name="reversal",
+            constraint=models.UniqueConstraint(
+                fields=("channel", "reference"), name="payments_reversal_reference_is_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reversal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checker', None), ('kind', 'channel'), ('maker', None), ('reference__isnull', False)), models.Q(('checker__isnull', False), ('kind', 'officer'), ('maker__isnull', False), ('reference', None), models.Q(('maker', models.F('checker')), _negated=True)), _connector='OR'), name='payments_reversal_has_its_hands'),
+            model_name="reversal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("checker", None), ("kind", "channel"), ("maker", None), ("reference__isnull", False)
+                    ),
+                    models.Q(
+                        ("checker__isnull", False),
+                        ("kind", "officer"),
+                        ("maker__isnull", False),
+                        ("reference", None),
+                        models.Q(("maker", models.F("checker")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="payments_reversal_has_its_hands",
+            ),
         ),
     ]

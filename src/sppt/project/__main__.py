@@ -1,0 +1,3 @@
+from sppt.project.cli import main
+
+main()

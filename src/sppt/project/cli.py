@@ -1,0 +1,48 @@
+"""The `sppt` command. Each subject's commands are loaded only when they are asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# name: (module under sppt.project.commands, object, one line for --help)
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "audit": ("books", "audit", "Periksa rantai jejak audit."),
+    "bench": ("bench", "bench", "Ukur kecepatan terhadap batasnya."),
+    "bill": ("bills", "bill", "Tampilkan tagihan sebuah NOP."),
+    "calculate": ("calculate", "calculate", "Hitung denda dari sebuah dokumen."),
+    "check-books": ("books", "check_books", "Hitung ulang seluruh pembukuan."),
+    "city": ("city", "city", "Buat kota contoh."),
+    "code": ("bills", "code", "Buka kode bayar."),
+    "counter": ("bills", "counter", "Terima pembayaran di loket."),
+    "demo": ("serve", "demo", "Siapkan dan jalankan kota contoh."),
+    "import": ("impor", "import_", "Masukkan data SISMIOP."),
+    "serve": ("serve", "serve", "Jalankan halaman wajib pajak."),
+    "stop": ("serve", "stop", "Hentikan PostgreSQL tertanam."),
+    "work": ("serve", "work", "Jalankan pekerja latar."),
+}
+
+
+class Lazy(click.Group):
+    """A group whose members live in modules of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        found = getattr(import_module(f"sppt.project.commands.{module}"), name)
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Perintah"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sppt-online")
+def main() -> None:
+    """SPPT Online: PBB-P2 dari data SISMIOP sampai bukti bayar dan pembukuan."""

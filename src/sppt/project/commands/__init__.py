@@ -1,0 +1,1 @@
+"""The commands of `sppt`, one file a subject."""

@@ -1,0 +1,72 @@
+"""`sppt calculate penalty`: the law's arithmetic on a document, without a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from sppt.kit.perda import NoSuchCity, perda_of
+from sppt.project.commands.output import Output, json_option
+from sppt.rules.calculate import BadInput, calculate_penalty
+
+INPUT_MAX = 1 << 20
+
+
+@click.group()
+def calculate() -> None:
+    """Hitung dari sebuah dokumen JSON, tanpa basis data."""
+
+
+@calculate.command("penalty")
+@click.option(
+    "--input", "file", required=True, metavar="BERKAS", help="Dokumen JSON; - berarti masukan standar."
+)
+@json_option
+def penalty(file: str, output: Output) -> None:
+    """Hitung denda satu tagihan, langkah demi langkah."""
+    with output.refusals():
+        document = _read(file)
+        city = document.get("city")
+        if not isinstance(city, str):
+            raise BadInput("bad_city", 'Isi "city" dengan kode kota, misalnya "36.76".')
+        try:
+            perda = perda_of(city)
+        except NoSuchCity as error:
+            raise BadInput("no_such_city", str(error)) from error
+        answer = calculate_penalty(document, perda)
+        output.answer(answer, json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _read(file: str) -> dict[str, object]:
+    try:
+        raw = sys.stdin.buffer.read(INPUT_MAX + 1) if file == "-" else _bytes_of(Path(file))
+        if len(raw) > INPUT_MAX:
+            raise BadInput("too_long", "Dokumen lebih dari 1 MiB.")
+        document = json.loads(raw, parse_float=_refuse_float, object_pairs_hook=_without_doubles)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise BadInput("not_json", "Dokumen ini bukan JSON yang sah.") from error
+    if not isinstance(document, dict):
+        raise BadInput("not_an_object", "Dokumen harus sebuah objek JSON.")
+    return document
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as reading:
+            return reading.read(INPUT_MAX + 1)
+    except OSError as error:
+        raise BadInput("no_such_file", f"Berkas {path} tidak dapat dibaca.") from error
+
+
+def _refuse_float(text: str) -> object:
+    raise BadInput("float", f"{text} bukan bilangan bulat. Tulis rupiah bulat, dan tarif sebagai teks.")
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadInput("duplicate_key", "Satu kunci muncul dua kali dalam dokumen.")
+    return found

@@ -1,0 +1,99 @@
+"""The demo: an invented city through the real import, officers with log-ins, and what is worth trying."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from django.db import connection
+
+from sppt.imports.actions import import_sismiop
+from sppt.kit import audit, clock
+from sppt.project.commands.progress import bar
+from sppt.trials.city.demo import DemoNop, worth_trying
+from sppt.trials.city.export import export_city
+
+SEED = 36760
+MARK = "demo:city"
+OFFICERS = (
+    ("laras.loket", "Laras Contohwati", ("teller",)),
+    ("tirta.tetap", "Tirta Contohwan", ("penetapan",)),
+    ("bima.bendahara", "Bima Contohwan", ("bendahara",)),
+    ("kirana.kepala", "Kirana Contohwati", ("head",)),
+    ("agni.audit", "Agni Contohwati", ("auditor",)),
+    ("satya.admin", "Satya Contohwan", ("administrator",)),
+)
+
+
+class NotADemo(Exception):
+    """The database holds something that no demo made."""
+
+    code = "not_a_demo"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCity:
+    """What was made: where its files lie, the NOPs worth trying, and whether it was made just now."""
+
+    directory: Path
+    worth_trying: tuple[DemoNop, ...]
+    fresh: bool
+
+
+def make_city(directory: Path, *, objects: int) -> DemoCity:
+    """The demo city in the database, made once. Raises NotADemo for a database with anything else in it."""
+    files = directory / "kota"
+    notes = directory / "patut-dicoba"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM kit_audit_event WHERE subject = %s)", [MARK])
+        made = cursor.fetchone()[0]
+        cursor.execute("SELECT EXISTS (SELECT FROM ledger_bill) OR EXISTS (SELECT FROM accounts_officer)")
+        filled = cursor.fetchone()[0]
+    if made:
+        return DemoCity(files, worth_trying(notes) if notes.exists() else (), fresh=False)
+    if filled:
+        raise NotADemo(
+            "Basis data ini sudah berisi dan bukan kota contoh. Kosongkan DATABASE_URL atau pakai yang kosong."
+        )
+    directory.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(files, ignore_errors=True)
+    with bar("Menulis kota contoh", total=objects) as advance:
+        export_city(files, objects=objects, seed=SEED, progress=advance)
+    import_sismiop(files, at=clock.now())
+    shutil.rmtree(notes, ignore_errors=True)
+    notes.mkdir()
+    for note in files.glob("*.json"):
+        shutil.copy(note, notes)
+    shutil.rmtree(files)  # the database holds it now; 10 000 objects are 20 MB of CSV
+    _officers()
+    audit.append(
+        actor="operator", verb="make_demo", subject=MARK, detail={"objects": objects}, at=clock.now()
+    )
+    return DemoCity(files, worth_trying(notes), fresh=True)
+
+
+def _officers() -> None:
+    with connection.cursor() as cursor:
+        for name, full_name, roles in OFFICERS:
+            cursor.execute(
+                "INSERT INTO accounts_officer (name, password, full_name, roles, is_active, since)"
+                " VALUES (%s, '!', %s, %s, true, %s) ON CONFLICT DO NOTHING",
+                [name, full_name, list(roles), clock.now()],
+            )
+
+
+def tell(city: DemoCity, *, port: int) -> None:
+    """Prints the address, the NOPs worth trying, the officers, and the line that pays at the counter."""
+    click.echo(f"\nSPPT Online, kota contoh: http://localhost:{port}   (Ctrl-C menghentikan)\n")
+    click.echo("NOP yang patut dicoba:")
+    for one in city.worth_trying:
+        click.echo(f"  {one.nop}  {one.label}")
+    click.echo("\nPetugas contoh (halaman kantor menyusul; dipakai oleh perintah loket):")
+    for name, full_name, roles in OFFICERS:
+        click.echo(f"  {name:<16} {full_name:<20} {', '.join(roles)}")
+    first = OFFICERS[0][0]
+    click.echo("\nBayar di loket, dari terminal kedua, dengan kode dari halaman pembayaran:")
+    click.echo(f"  uv run sppt counter pay KODE --reference LOKET-0001 --officer {first}")
+    click.echo("  (uv dari .tools/bin bila belum terpasang)\n")

@@ -1,0 +1,128 @@
+"""`sppt serve`, `sppt work`, `sppt demo`, `sppt stop`: what runs, and the city that shows it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import click
+
+from sppt.project.boot import boot, home
+from sppt.project.commands.output import Output
+
+SEAL_EVERY_SECONDS = 1.0
+STOP_SECONDS = 20
+WORDS = Output(machine=False)
+
+
+def port() -> int:
+    """PORT, 8000 if it is not set."""
+    return int(os.environ.get("PORT", "8000"))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat yang didengarkan.")
+def serve(host: str) -> None:
+    """Jalankan halaman wajib pajak pada PORT (8000)."""
+    with WORDS.refusals():
+        boot("app")
+        from granian.constants import Interfaces
+        from granian.server import Server
+
+        Server(
+            "sppt.project.wsgi:application",
+            address=host,
+            port=port(),
+            interface=Interfaces.WSGI,
+            workers=int(os.environ.get("SPPT_WORKERS", "1")),
+            blocking_threads=8,
+            backlog=512,
+            log_access=False,
+            workers_kill_timeout=STOP_SECONDS,
+        ).serve()
+
+
+@click.command()
+def work() -> None:
+    """Jalankan pekerja latar: menyegel jejak audit, paling lambat sedetik sesudah kejadiannya."""
+    with WORDS.refusals():
+        boot("sealer")
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: stopping.set())
+        _seal_until(stopping)
+
+
+def _seal_until(stopping: threading.Event) -> None:
+    """Seals once a second. A lost database is waited for: what is not sealed now is sealed then."""
+    from django.conf import settings
+    from django.db import OperationalError, connection
+
+    from sppt.kit import audit, clock
+
+    witness = home() / "witness" / f"{settings.SCHEMA}.jsonl"
+    down = False
+    while not stopping.wait(SEAL_EVERY_SECONDS):
+        try:
+            audit.seal(at=clock.now(), witness=witness)
+            down = False
+        except OperationalError:
+            connection.close()
+            if not down:
+                click.echo("Basis data tidak dapat dihubungi; segel menunggu sampai ia kembali.", err=True)
+            down = True
+
+
+@click.command()
+def stop() -> None:
+    """Hentikan PostgreSQL tertanam milik SPPT_HOME."""
+    from sppt.kit.postgres import stop as stop_server
+
+    with WORDS.refusals():
+        stop_server(home())
+    click.echo("PostgreSQL tertanam sudah berhenti.")
+
+
+@click.command()
+def demo() -> None:
+    """Siapkan kota contoh bila belum ada, lalu layani sampai Ctrl-C."""
+    os.environ["SPPT_DEMO"] = "1"
+    with WORDS.refusals():
+        boot("migrator")
+        from sppt.project.commands.demo_city import make_city, tell
+
+        city = make_city(home() / "demo", objects=int(os.environ.get("OBJECTS", "10000")))
+        tell(city, port=port())
+    _run_both()
+
+
+def _run_both() -> None:
+    """The pages and the worker as processes of their own; when either ends or Ctrl-C comes, all end."""
+    environment = {**os.environ, "SPPT_DEMO": "1"}
+    command = [sys.executable, "-m", "sppt.project"]
+    running = [
+        subprocess.Popen([*command, name], env=environment, start_new_session=True)
+        for name in ("serve", "work")
+    ]
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: ended.set())
+    while not ended.wait(0.5):
+        if any(process.poll() is not None for process in running):
+            break
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    if "DATABASE_URL" not in os.environ:
+        from sppt.kit.postgres import stop as stop_server
+
+        stop_server(home())
+    codes = [process.returncode for process in running]
+    sys.exit(0 if ended.is_set() or not any(codes) else 1)

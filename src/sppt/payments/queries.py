@@ -131,7 +131,7 @@ def _code(column: str, value: str, *, at: datetime) -> PaymentCode | None:
         elif undone:
             state = CodeState.REVERSED
         else:
-            state = CodeState.OPEN if at <= valid_until else CodeState.EXPIRED
+            state = CodeState.OPEN if at < valid_until else CodeState.EXPIRED
         items = items_of_quotes([quote_id]).get(quote_id, ())
     return PaymentCode(code, token, amount, valid_until, state, items, receipt, receipt_token)
 

@@ -131,7 +131,7 @@ BEGIN
                CASE WHEN judged.verdict = 'settled'
                     THEN nextval('payments_payment_id_seq') ELSE judged.old_id END,
                judged.kept_id,
-               CASE WHEN judged.law_at <= judged.valid_until
+               CASE WHEN judged.law_at < judged.valid_until
                     THEN (judged.law_at AT TIME ZONE 'Asia/Jakarta')::date ELSE judged.quoted_on END,
                payments_open_day(judged.day)
            )::payments_verdict ORDER BY judged.ord)

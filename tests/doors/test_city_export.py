@@ -101,8 +101,8 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_hash_seed_the_zone_or_t
 
 
 def test_two_processes_write_the_bytes_of_one(tmp_path: Path) -> None:
-    export_city(tmp_path / "one", objects=10_000, seed=5, workers_max=1)
-    export_city(tmp_path / "two", objects=10_000, seed=5, workers_max=2)
+    export_city(tmp_path / "one", objects=5_000, seed=5, workers_max=1)
+    export_city(tmp_path / "two", objects=5_000, seed=5, workers_max=2)
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
 

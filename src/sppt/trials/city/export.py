@@ -26,7 +26,7 @@ from sppt.trials.city.years import AS_OF, NEWEST_YEAR
 OBJECTS_MAX = 5_000_000
 _WORKERS_MAX = 4
 # Below this, starting processes costs more than they bring.
-_PARALLEL_FROM = 10_000
+_PARALLEL_FROM = 5_000
 _UNFINISHED = ".kota-"
 
 

@@ -37,6 +37,7 @@ from sppt.kit.postgres import (
     stop,
 )
 from sppt.kit.postgres.binaries import candidates
+from sppt.kit.postgres.processes import is_alive
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -83,7 +84,7 @@ def server_of(home: Path) -> Server:
     data = room / "data"
     return Server(
         socket_dir=data,
-        port=5432,
+        port=0,
         user="sppt",
         password_file=room / "password",
         data_dir=data,
@@ -270,7 +271,7 @@ def test_a_stale_pid_file_that_names_a_living_stranger_does_not_stop_a_start(hom
         pid_file = server.data_dir / "postmaster.pid"
         lines = pid_file.read_text().splitlines()
         pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
-        lock = server.socket_dir / ".s.PGSQL.5432.lock"
+        lock = server.socket_dir / f".s.PGSQL.{server.port}.lock"
         lock.write_text("\n".join([str(stranger.pid), *lines[1:5]]) + "\n")
 
         assert not is_running(home)
@@ -291,9 +292,10 @@ def test_a_home_deleted_under_a_running_server_starts_afresh(home: Path) -> None
         fresh = start(home)
 
         assert ask(fresh, "SELECT to_regclass('bukti') IS NULL") == "True"
-        assert postmaster_pid(fresh) != old_pid
     finally:
-        os.kill(old_pid, signal.SIGQUIT)  # it would notice within a minute by itself
+        os.kill(old_pid, signal.SIGINT)  # as it would by itself within a minute, noticing the deletion
+    until("the old server is gone", lambda: not is_alive(old_pid))
+    assert ask(fresh, "SELECT 1") == "1"  # the old one took its own socket along and not this one's
 
 
 # --- troubles, each with its sentence, and nothing changed ---
@@ -364,14 +366,14 @@ def test_a_socket_on_which_a_stranger_listens_is_not_taken_from_it(home: Path) -
     server = start(home)
     stop(home)
     with socket.socket(socket.AF_UNIX) as stranger:
-        stranger.bind(str(server.socket_dir / ".s.PGSQL.5432"))
+        stranger.bind(str(server.socket_dir / f".s.PGSQL.{server.port}"))
         stranger.listen()
 
         with pytest.raises(SocketTaken) as caught:
             start(home)
 
         assert caught.value.code == "socket_taken"
-        assert ".s.PGSQL.5432" in caught.value.sentence
+        assert f".s.PGSQL.{server.port}" in caught.value.sentence
         with socket.socket(socket.AF_UNIX) as caller:
             caller.connect(stranger.getsockname())
     assert ask(start(home), "SELECT 1") == "1"  # the stranger left; its file alone stops nobody

@@ -107,7 +107,7 @@ def same_version(place: Place, account: Account, binaries: Binaries) -> None:
     to_home, to_room, to_old, to_new = (
         quote(str(path)) for path in (place.home, place.room, bin_dir, binaries.bin_dir)
     )
-    reach = f"-h {quote(str(places.socket_dir(place, account)))} -U {USER}"
+    reach = f"-h {quote(str(places.socket_dir(place, account)))} -p {place.port} -U {USER}"
     dump = f"{to_home}/cadangan-{written_by}.sql"
     raise ForeignVersion(
         f"Basis data di {place.data} ditulis PostgreSQL {written_by}, sedangkan yang dipakai sekarang versi "

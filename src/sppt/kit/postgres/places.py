@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sppt.kit.postgres.settings import PORT
 from sppt.kit.postgres.troubles import Locked, NotStarting, SocketTaken, WrongOwner
 
 SHELF = Path("/var/lib/sppt")
 LOCK_SECONDS_MAX = 330  # one start may recover for five minutes while a second process waits for it
 LOG_BYTES_MAX = 8 * 1024 * 1024
+_IDENTITY = "identity"
 _SOCKET_BYTES_MAX = 100  # the kernel takes 107
 _PLAIN = re.compile(r"[A-Za-z0-9_./+@ -]+")
 
@@ -116,9 +116,21 @@ class Place:
     @property
     def marker(self) -> str:
         """The name its processes carry in the process list; its copy or successor has another."""
-        status = self.room.stat()
-        identity = f"{self.room}\0{status.st_dev}\0{status.st_ino}"
+        identity = f"{self.room}\0{(self.room / _IDENTITY).read_text()}"
         return f"sppt-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
+
+    @property
+    def port(self) -> int:
+        """A part of the socket's file name only, since TCP is off.
+
+        Of its own, because the server of a home that was deleted notices it within a minute, and then removes
+        its socket by name: it must not be the name its successor in the same place uses.
+        """
+        return 10_000 + int(self.marker[-8:], 16) % 50_000
+
+    @property
+    def socket_name(self) -> str:
+        return f".s.PGSQL.{self.port}"
 
 
 def server_lock(password_file: Path) -> Path:
@@ -152,6 +164,8 @@ def prepare(home: Path, account: Account) -> Place:
             room.mkdir()
             room.chmod(0o711 if os.geteuid() == 0 else 0o700)
         place = Place(home=home.resolve(), room=room.resolve())
+    if not (place.room / _IDENTITY).exists():
+        write_new(place.room / _IDENTITY, secrets.token_hex(16))
     place.log.parent.mkdir(exist_ok=True)
     return place
 
@@ -167,7 +181,7 @@ def orphans(home: Path) -> tuple[Place, ...]:
 
 def socket_dir(place: Place, account: Account) -> Path:
     """The data directory, or a short private one when its path is too long or holds odd characters."""
-    inside = place.data / f".s.PGSQL.{PORT}"
+    inside = place.data / place.socket_name
     if len(os.fsencode(inside)) <= _SOCKET_BYTES_MAX and _PLAIN.fullmatch(str(inside)):
         return place.data
     short = Path("/run" if os.geteuid() == 0 else "/tmp") / place.marker  # noqa: S108 - its owner and mode are checked

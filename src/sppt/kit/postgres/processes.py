@@ -17,10 +17,12 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Postmaster:
-    """A living postmaster of one data directory, and whether it takes connections yet."""
+    """A living postmaster of one data directory, where it listens, and whether it takes connections yet."""
 
     pid: int
     bin_dir: Path
+    port: int
+    socket_dir: Path
     ready: bool
 
 
@@ -36,8 +38,15 @@ def find_postmaster(data: Path) -> Postmaster | None:
         return None
     if str(data) not in arguments and _working_directory(pid) != data:
         return None
-    ready = len(lines) >= 8 and lines[7].strip() == "ready"
-    return Postmaster(pid=pid, bin_dir=Path(arguments[0]).parent, ready=ready)
+    # Lines: pid, data directory, start time, port, socket directory, address, shared memory, status.
+    lines += [""] * (8 - len(lines))
+    return Postmaster(
+        pid=pid,
+        bin_dir=Path(arguments[0]).parent,
+        port=int(lines[3] or 0),
+        socket_dir=Path(lines[4]),
+        ready=lines[7].strip() == "ready",
+    )
 
 
 def is_alive(pid: int) -> bool:
@@ -72,10 +81,10 @@ def send(pid: int, what: signal.Signals) -> None:
         os.kill(pid, what)
 
 
-def wait_gone(pid: int, lock: Path, *, seconds_max: float) -> bool:
-    """Waits until the process is reaped (or a zombie) and no process of the server holds `lock` any more."""
+def wait_gone(pid: int, *, seconds_max: float, lock: Path | None = None) -> bool:
+    """Waits until the process is reaped (or a zombie) and, if asked, none of the server's holds `lock`."""
     deadline = time.monotonic() + seconds_max
-    while is_alive(pid) or not is_free(lock):
+    while is_alive(pid) or not (lock is None or is_free(lock)):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.01)

@@ -31,7 +31,7 @@ from sppt.kit.postgres.processes import (
     strays,
     wait_gone,
 )
-from sppt.kit.postgres.settings import DATABASE, PORT, USER, Durability
+from sppt.kit.postgres.settings import DATABASE, USER, Durability
 from sppt.kit.postgres.troubles import (
     NotStarting,
     NotStopping,
@@ -42,7 +42,9 @@ from sppt.kit.postgres.troubles import (
 )
 
 _START_SECONDS_MAX = 300  # recovery reads up to max_wal_size after a crash
+_STARTS_MAX = 3
 _STOP_SECONDS_MAX = 60
+_DYING_SECONDS_MAX = 2
 _ORPHAN_SECONDS_MAX = 3
 _KILL_SECONDS_MAX = 15
 
@@ -93,11 +95,16 @@ def ensure_running(home: Path, *, durability: Durability = Durability.FULL) -> S
             notices = _set_aside(home)
             place = places.prepare(home, account)
             _same_durability(place, durability)
-            postmaster = find_postmaster(place.data)
             places.bound_log(place.log)
-            if postmaster is None:
-                _start(place, account, durability)
-            return _connected(place, account, notices)
+            for _ in range(_STARTS_MAX):
+                if find_postmaster(place.data) is None:
+                    _start(place, account, durability)
+                server = _connected(place, notices)
+                if server is not None:
+                    return server
+            raise NotStarting(
+                f"Server basis data di {place.data} berhenti lagi setiap kali dihidupkan; lihat {place.log}."
+            )
 
 
 def is_running(home: Path) -> bool:
@@ -141,7 +148,8 @@ def kill_nine(server: Server) -> None:
     send(postmaster.pid, signal.SIGSTOP)  # so that it has no more children than those listed next
     for pid in (postmaster.pid, *children(postmaster.pid)):
         send(pid, signal.SIGKILL)
-    if not wait_gone(postmaster.pid, places.server_lock(server.password_file), seconds_max=_KILL_SECONDS_MAX):
+    lock = places.server_lock(server.password_file)
+    if not wait_gone(postmaster.pid, seconds_max=_KILL_SECONDS_MAX, lock=lock):
         raise NotStopping(
             f"Server {postmaster.pid} belum berakhir {_KILL_SECONDS_MAX} detik setelah kill -9."
         )
@@ -194,10 +202,12 @@ def _start(place: Place, account: Account, durability: Durability) -> None:
         same_version(place, account, binaries)
         places.must_belong_to(place, account)
         socket_dir = places.socket_dir(place, account)
-        _clear_socket(socket_dir)
+        _clear_socket(socket_dir / place.socket_name)
         # Nobody holds the lock, so whatever pid this file names, it is not this database's server.
         (place.data / "postmaster.pid").unlink(missing_ok=True)
-        _write_settings(place, account, settings.text(socket_dir=socket_dir, durability=durability))
+        _write_settings(
+            place, account, settings.text(socket_dir=socket_dir, port=place.port, durability=durability)
+        )
         _launch(place, account, binaries, lock)
 
 
@@ -221,9 +231,8 @@ def _server_lock(place: Place) -> Iterator[int]:
         yield lock
 
 
-def _clear_socket(socket_dir: Path) -> None:
+def _clear_socket(path: Path) -> None:
     """Removes what a dead server left in our private directory; refuses while something listens there."""
-    path = socket_dir / f".s.PGSQL.{PORT}"
     with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(1)
         try:
@@ -299,15 +308,16 @@ def _wait_ready(place: Place, pid: int) -> Postmaster | None:
     return None
 
 
-def _connected(place: Place, account: Account, notices: tuple[str, ...]) -> Server:
+def _connected(place: Place, notices: tuple[str, ...]) -> Server | None:
+    """The server once it has answered and has its database; None if it ended meanwhile, as a killed one may."""
     postmaster = find_postmaster(place.data)
     if postmaster is not None and not postmaster.ready:
         postmaster = _wait_ready(place, postmaster.pid)
     if postmaster is None:
-        raise NotStarting(f"Server basis data di {place.data} berhenti sebelum siap; lihat {place.log}.")
+        return None
     server = Server(
-        socket_dir=places.socket_dir(place, account),
-        port=PORT,
+        socket_dir=postmaster.socket_dir,
+        port=postmaster.port,
         user=USER,
         password_file=place.password_file,
         data_dir=place.data,
@@ -322,6 +332,8 @@ def _connected(place: Place, account: Account, notices: tuple[str, ...]) -> Serv
     except psycopg.errors.DiskFull as error:
         raise disk_full(place.data) from error
     except psycopg.OperationalError as error:
+        if wait_gone(postmaster.pid, seconds_max=_DYING_SECONDS_MAX):
+            return None
         raise NotStarting(
             f"Server basis data di {place.data} hidup tetapi menolak sambungan ({str(error).strip()}). "
             f"Periksa {place.password_file} dan {place.log}."
@@ -334,7 +346,7 @@ def _stop(place: Place, mode: StopMode) -> None:
     if postmaster is None:
         return
     send(postmaster.pid, _SIGNALS[mode])
-    if not wait_gone(postmaster.pid, place.server_lock, seconds_max=_STOP_SECONDS_MAX):
+    if not wait_gone(postmaster.pid, seconds_max=_STOP_SECONDS_MAX, lock=place.server_lock):
         raise NotStopping(
             f"Server basis data di {place.data} (proses {postmaster.pid}) belum berhenti setelah "
             f"{_STOP_SECONDS_MAX} detik. Lihat {place.log}; hentikan pemakainya, lalu ulangi."

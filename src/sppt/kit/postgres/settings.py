@@ -8,7 +8,6 @@ from pathlib import Path
 FILE = "sppt.conf"
 USER = "sppt"
 DATABASE = "sppt"
-PORT = 5432  # only a part of the socket's file name: TCP is off
 
 _COMMON = """\
 # Written by sppt at each start; ALTER SYSTEM or lines below its include in postgresql.conf win over it.
@@ -66,10 +65,10 @@ class Durability(StrEnum):
     TESTS = "tests"
 
 
-def text(*, socket_dir: Path, durability: Durability) -> str:
+def text(*, socket_dir: Path, port: int, durability: Durability) -> str:
     """The settings file; `socket_dir` holds no quote, backslash or comma (places.socket_dir sees to it)."""
     throw_away = durability is Durability.TESTS
     common = _COMMON.format(
-        port=PORT, socket_dir=socket_dir, shared_buffers="128MB" if throw_away else "256MB"
+        port=port, socket_dir=socket_dir, shared_buffers="128MB" if throw_away else "256MB"
     )
     return common + (_THROW_AWAY if throw_away else _KEPT)

@@ -163,13 +163,16 @@ def _new_parcel(desk: _Desk, at: int) -> Parcel:
     blok, urut = _FIRST_BLOK + at // desk.per_blok, at % desk.per_blok + 1
     kind = 7 if below(400) == 0 else 0
     prefix = desk.place.prefix
-    return make_parcel(
+    parcel = make_parcel(
         below,
         nop=f"{prefix},{blok},{urut:04},{kind}",
         old_nop=f"{prefix},{_OLD_BLOK},{desk.renumbered + 1:04},0",
         buku=buku,
         zones=desk.zones,
     )
+    if parcel.renumbered:
+        desk.renumbered += 1  # here, for a second object of the same subject must not get the same old NOP
+    return parcel
 
 
 def _write_life(
@@ -235,5 +238,4 @@ def _write_object(desk: _Desk, *, parcel: Parcel, owner: Subject, street: str) -
     if parcel.building_m2:
         _put(desk, Table.DAT_OP_BANGUNAN, building_rows(below, parcel))
     if parcel.renumbered:
-        desk.renumbered += 1
         _put(desk, Table.PERUBAHAN_NOP, [renumbered_row(parcel)])

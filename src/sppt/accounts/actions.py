@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 
-from sppt.accounts.models import Decision
+from sppt.accounts.words import Decision
 from sppt.kit import audit
 from sppt.kit.canonical import canonical
 
@@ -56,7 +56,7 @@ def propose(
     return number
 
 
-def decide(*, proposal: int, checker: str, decision: Decision, note: str, at: datetime) -> Decided:
+def decide(*, proposal: int, kind: str, checker: str, decision: Decision, note: str, at: datetime) -> Decided:
     """Decides a proposal, once, in the caller's transaction if there is one.
 
     Raises NotAllowed: `proposal_not_found`, `own_proposal`, `already_decided`, `not_an_officer`.
@@ -64,12 +64,13 @@ def decide(*, proposal: int, checker: str, decision: Decision, note: str, at: da
     with transaction.atomic(), connection.cursor() as cursor:
         _require_active(checker)
         cursor.execute(
-            "SELECT kind, subject, after, reason, maker_id FROM accounts_proposal WHERE id = %s", [proposal]
+            "SELECT subject, after, reason, maker_id FROM accounts_proposal WHERE id = %s AND kind = %s",
+            [proposal, kind],
         )
         row = cursor.fetchone()
         if row is None:
             raise NotAllowed("proposal_not_found", f"Usulan nomor {proposal} tidak ada.")
-        kind, subject, after, reason, maker = row
+        subject, after, reason, maker = row
         if maker == checker:
             raise NotAllowed("own_proposal", "Usulan sendiri harus diputuskan oleh petugas lain.")
         try:

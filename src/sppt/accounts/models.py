@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from sppt.accounts.words import Decision, Role
 from sppt.kit.fields import Key, check
-
-
-class Role(StrEnum):
-    TELLER = "teller"
-    PENETAPAN = "penetapan"
-    BENDAHARA = "bendahara"
-    HEAD = "head"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
-
-
-class Decision(StrEnum):
-    APPROVED = "approved"
-    REFUSED = "refused"
 
 
 class Officer(AbstractBaseUser):

@@ -1,4 +1,4 @@
-"""Writes of payments: codes opened, payments booked, payments undone. The plural is the primitive.
+"""Writes of payments: payments booked, payments undone. The plural is the primitive.
 
 Each call to the database here is one function call and its own transaction: see migrations/settle.sql.
 """
@@ -6,19 +6,20 @@ Each call to the database here is one function call and its own transaction: see
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from psycopg import errors
 
+from sppt.accounts.actions import decide, propose
+from sppt.accounts.words import Decision
 from sppt.kit.canonical import canonical
 from sppt.payments import queries
+from sppt.payments.codes import open_code, open_codes
 from sppt.payments.language import (
-    FrozenItem,
+    Incoming,
     Outcome,
-    PaymentCode,
     PaymentNotice,
     PaymentRequest,
     Receipt,
@@ -28,189 +29,24 @@ from sppt.payments.language import (
     ReversalRequest,
     Reversed,
     Suspended,
-    Wish,
 )
-from sppt.payments.numbers import is_code, new_code, new_receipt_number, new_token
-from sppt.rules.calendar import day_end, wib_day
-from sppt.rules.due import BillFacts, Due, due, valid_through
-from sppt.rules.nop import Nop
-from sppt.rules.perda import Perda
-from sppt.rules.states import CodeState
+from sppt.payments.notices import requote
+from sppt.payments.numbers import is_code, new_receipt_number, new_token
+
+__all__ = [
+    "approve_reversal",
+    "open_code",
+    "open_codes",
+    "propose_reversal",
+    "record_payment",
+    "record_payments",
+    "reverse_by_channel",
+]
 
 BATCH_MAX = 500
-ITEMS_MAX = 2000
-CODE_TRIES = 5
 AGAIN_MAX = BATCH_MAX + 1
+REVERSAL = "reversal"
 
-
-# ---- codes ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Frozen:
-    """Columns of quotes about to be stored, side by side, as the database function takes them."""
-
-    tokens: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    laws_on: list[date] = field(default_factory=list)
-    valid_untils: list[datetime] = field(default_factory=list)
-    amounts: list[int] = field(default_factory=list)
-    items: list[tuple[int, Due]] = field(default_factory=list)
-
-    def add(self, *, key: str, on: date, valid_until: datetime, lines: Sequence[Due]) -> None:
-        self.tokens.append(new_token())
-        self.codes.append(new_code())
-        self.keys.append(key)
-        self.laws_on.append(on)
-        self.valid_untils.append(valid_until)
-        self.amounts.append(sum(line.total for line in lines))
-        self.items.extend((len(self.tokens), line) for line in lines)
-
-
-def open_codes(perda: Perda, wishes: Sequence[Wish], *, at: datetime) -> list[PaymentCode | Refusal]:
-    """A payment code for each wish, or why not. A wish with a key that was used before gives that same code.
-
-    Amounts are frozen as of the WIB day of `at` and hold until they next change by law or programme, three days at
-    most. One read and one write for the whole batch (more only where chance picks a code that is taken).
-    """
-    if len(wishes) > BATCH_MAX:
-        raise ValueError(f"at most {BATCH_MAX} wishes in one call")
-    on = wib_day(at)
-    answers: list[PaymentCode | Refusal | None] = [None] * len(wishes)
-    asked = sorted({nop for wish in wishes for nop, _ in wish.picks})
-    bills: dict[Nop, tuple[BillFacts, ...]] = {}
-    for start in range(0, len(asked), queries.NOPS_MAX):
-        part = asked[start : start + queries.NOPS_MAX]
-        bills.update((nop, facts) for nop, (_, facts) in zip(part, queries.bills_of(part), strict=True))
-    chosen: dict[int, tuple[list[Due], date]] = {}
-    for place, wish in enumerate(wishes):
-        lines = _choose(perda, wish, bills, on=on)
-        if isinstance(lines, Refusal):
-            answers[place] = lines
-        else:
-            chosen[place] = lines
-    for _ in range(CODE_TRIES):
-        if not chosen:
-            break
-        chosen = _freeze(perda, wishes, chosen, answers, at=at, on=on)
-    if chosen:
-        raise RuntimeError("no free payment code found; are nearly all codes taken?")
-    return [answer for answer in answers if answer is not None]
-
-
-def open_code(perda: Perda, wish: Wish, *, at: datetime) -> PaymentCode:
-    """One code; raises Refused. If the wish's key was used before, the code of then, in its state of now."""
-    answer = open_codes(perda, [wish], at=at)[0]
-    if isinstance(answer, Refusal):
-        raise Refused(answer)
-    return queries.code_by_token(answer.token, at=at) or answer
-
-
-def _choose(
-    perda: Perda, wish: Wish, bills: dict[Nop, tuple[BillFacts, ...]], *, on: date
-) -> tuple[list[Due], date] | Refusal:
-    """The lines of a wish with the last day on which they all hold."""
-    lines: list[Due] = []
-    holds_until = on + timedelta(days=perda.quote_days_max)
-    for nop, years in wish.picks:
-        facts = bills[nop]
-        if not facts or years - {bill.tax_year for bill in facts}:
-            return Refusal.of(RefusalCode.BILL_NOT_FOUND)
-        picked = [line for line in due(perda, facts, on=on, chosen=years or None) if line.payable]
-        wanted = [line for line in picked if not years or line.facts.tax_year in years]
-        if years - {line.facts.tax_year for line in wanted}:
-            return Refusal.of(_why_not_payable(facts, years - {line.facts.tax_year for line in wanted}))
-        if not wanted:
-            continue
-        lines.extend(wanted)
-        chosen = frozenset(line.facts.tax_year for line in wanted)
-        holds_until = min(
-            holds_until, valid_through(perda, facts, on=on, chosen=chosen, days_max=perda.quote_days_max)
-        )
-    if not lines:
-        return Refusal.of(RefusalCode.NOTHING_TO_PAY)
-    if len(lines) > ITEMS_MAX:
-        return Refusal.of(RefusalCode.TOO_MANY)
-    unique = {line.facts.bill_id: line for line in lines}  # one NOP twice in a list is one debt
-    return list(unique.values()), holds_until
-
-
-def _why_not_payable(facts: Sequence[BillFacts], years: frozenset[int]) -> RefusalCode:
-    states = {str(bill.state) for bill in facts if bill.tax_year in years}
-    if states <= {"paid", "principal_paid"}:
-        return RefusalCode.ALREADY_PAID
-    if "written_off" in states:
-        return RefusalCode.WRITTEN_OFF
-    if states & {"cancelled", "superseded"}:
-        return RefusalCode.BILL_WITHDRAWN
-    return RefusalCode.NOTHING_TO_PAY
-
-
-def _freeze(
-    perda: Perda,
-    wishes: Sequence[Wish],
-    chosen: dict[int, tuple[list[Due], date]],
-    answers: list[PaymentCode | Refusal | None],
-    *,
-    at: datetime,
-    on: date,
-) -> dict[int, tuple[list[Due], date]]:
-    """Stores what was chosen and fills in the answers; returns what must be tried again with another code."""
-    frozen = _Frozen()
-    places = list(chosen)
-    for place in places:
-        lines, last_day = chosen[place]
-        frozen.add(key=wishes[place].key, on=on, valid_until=day_end(last_day), lines=lines)
-    facts = [(place, line, line.facts) for place, line in frozen.items]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ord, quote_id, token, code, valid_until, amount, fresh FROM payments_freeze("
-            "%s, %s, %s, %s, %s::date[], %s::timestamptz[], %s::bigint[], %s, %s::integer[], %s::bigint[],"
-            " %s::integer[], %s, %s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],"
-            " %s::smallint[], %s::smallint[])",
-            [
-                at,
-                frozen.tokens,
-                frozen.codes,
-                frozen.keys,
-                frozen.laws_on,
-                frozen.valid_untils,
-                frozen.amounts,
-                perda.hash,
-                [place for place, _, _ in facts],
-                [bill.bill_id for _, _, bill in facts],
-                [bill.version for _, _, bill in facts],
-                [bill.nop for _, _, bill in facts],
-                [bill.tax_year for _, _, bill in facts],
-                [line.pokok for _, line, _ in facts],
-                [line.potongan for _, line, _ in facts],
-                [line.denda for _, line, _ in facts],
-                [line.months_late for _, line, _ in facts],
-                [line.prerequisite[0] if line.prerequisite else None for _, line, _ in facts],
-                [line.prerequisite[1] if line.prerequisite else None for _, line, _ in facts],
-            ],
-        )
-        rows = cursor.fetchall()
-    earlier = [quote_id for _, quote_id, _, _, _, _, fresh in rows if not fresh]
-    earlier_items = queries.items_of_quotes(earlier) if earlier else {}
-    left = dict(chosen)
-    for ord_, quote_id, token, code, valid_until, amount, fresh in rows:
-        place = places[ord_ - 1]
-        lines = left.pop(place)[0]
-        items = tuple(_item(line) for line in lines) if fresh else earlier_items[quote_id]
-        answers[place] = PaymentCode(code, token, amount, valid_until, CodeState.OPEN, items, None, None)
-    return left
-
-
-def _item(line: Due) -> FrozenItem:
-    bill = line.facts
-    return FrozenItem(Nop(bill.nop), bill.tax_year, line.pokok, line.potongan, line.denda, line.total)
-
-
-# ---- payments -------------------------------------------------------------------------------------------------
-
-Incoming = PaymentRequest | PaymentNotice
 
 _SETTLE = (
     "SELECT ord, verdict, why, receipt, token, amount, paid_at, received_at, law_on, business_day, quote_id, case_id,"
@@ -229,16 +65,19 @@ def record_payments(many: Sequence[Incoming], *, at: datetime) -> list[Outcome]:
         raise ValueError(f"at most {BATCH_MAX} payments in one call")
     answers: list[Outcome | None] = [_malformed(item) for item in many]
     waiting = [place for place, answer in enumerate(answers) if answer is None]
+    requotes = requote(
+        [(place, item) for place, item in enumerate(many) if isinstance(item, PaymentNotice)], at=at
+    )
     for _ in range(AGAIN_MAX):
         if not waiting:
             break
         try:
-            waiting = _settle(many, waiting, answers, at=at)
+            waiting = _settle(many, waiting, answers, requotes, at=at)
         except DatabaseError as error:
             if len(waiting) == 1 or not _is_ours_alone(error):
                 raise
             for place in waiting:
-                _settle(many, [place], answers, at=at)
+                _settle(many, [place], answers, requotes, at=at)
             waiting = []
     return [answer for answer in answers if answer is not None]
 
@@ -274,7 +113,12 @@ def _fingerprint(item: Incoming) -> str:
 
 
 def _settle(
-    many: Sequence[Incoming], places: Sequence[int], answers: list[Outcome | None], *, at: datetime
+    many: Sequence[Incoming],
+    places: Sequence[int],
+    answers: list[Outcome | None],
+    requotes: Mapping[int, int],
+    *,
+    at: datetime,
 ) -> list[int]:
     """One call for the items at these places; fills in their answers and returns the places that must go again."""
     batch = [many[place] for place in places]
@@ -287,7 +131,7 @@ def _settle(
                 [item.reference for item in batch],
                 [_fingerprint(item) for item in batch],
                 [item.code for item in batch],
-                [None] * len(batch),
+                [requotes.get(place) for place in places],
                 [item.amount for item in batch],
                 [item.paid_at for item in batch],
                 [isinstance(item, PaymentNotice) for item in batch],
@@ -341,8 +185,6 @@ def _settle(
     return again
 
 
-# ---- reversals ------------------------------------------------------------------------------------------------
-
 _REVERSE = (
     "SELECT verdict, receipt, reversed_at FROM payments_reverse(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
@@ -372,9 +214,42 @@ def reverse_by_channel(request: ReversalRequest, *, at: datetime) -> Reversed:
     )
 
 
-def reverse_by_officers(receipt: str, *, maker: str, checker: str, reason: str, at: datetime) -> Reversed:
-    """Undoes a payment that one officer proposed to undo and another approved; raises Refused."""
-    return _reverse([at, "officer", "", None, None, receipt, maker, checker, reason, f"officer:{checker}"])
+def propose_reversal(receipt: str, *, maker: str, reason: str, at: datetime) -> int:
+    """An officer asks that a payment be undone; returns the proposal's number. Raises Refused, NotAllowed."""
+    found = queries.receipt_by_number(receipt)
+    if found is None:
+        raise Refused(Refusal.of(RefusalCode.PAYMENT_NOT_FOUND))
+    bills = [[item.nop.digits, item.tax_year, item.amount] for item in found.items]
+    return propose(
+        kind=REVERSAL,
+        subject=f"payment:{receipt}",
+        before={
+            "state": "reversed" if found.reversed else "standing",
+            "amount": found.amount,
+            "bills": bills,
+        },
+        after={"state": "reversed", "receipt": receipt},
+        reason=reason,
+        maker=maker,
+        at=at,
+    )
+
+
+def approve_reversal(proposal: int, *, checker: str, note: str, at: datetime) -> Reversed:
+    """Another officer approves, and the payment is undone in the same transaction. Raises Refused, NotAllowed."""
+    with transaction.atomic():
+        decided = decide(
+            proposal=proposal, kind=REVERSAL, checker=checker, decision=Decision.APPROVED, note=note, at=at
+        )
+        receipt = decided.subject.removeprefix("payment:")
+        hands: list[str | datetime | None] = [
+            receipt,
+            decided.maker,
+            checker,
+            decided.reason,
+            f"officer:{checker}",
+        ]
+        return _reverse([at, "officer", "", None, None, *hands])
 
 
 def _reverse(arguments: list[str | datetime | None]) -> Reversed:

@@ -186,6 +186,7 @@ class Suspended:
     replayed: bool
 
 
+Incoming = PaymentRequest | PaymentNotice
 Outcome = Receipt | Suspended | Refusal
 
 

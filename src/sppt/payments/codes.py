@@ -1,0 +1,203 @@
+"""Payment codes: amounts frozen as of a day, bound to ten digits. One read and one write for a whole batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TypeAlias, cast
+
+from django.db import connection
+
+from sppt.payments import queries
+from sppt.payments.language import FrozenItem, PaymentCode, Refusal, RefusalCode, Refused, Wish
+from sppt.payments.numbers import new_code, new_token
+from sppt.rules.calendar import day_end, wib_day
+from sppt.rules.due import BillFacts, Due, due, valid_through
+from sppt.rules.nop import Nop
+from sppt.rules.perda import Perda
+from sppt.rules.states import CodeState
+
+WISHES_MAX = 500
+ITEMS_MAX = 2000
+CODE_TRIES = 5
+
+
+_Row: TypeAlias = tuple[int, int, str, str, datetime, int, bool]
+
+
+@dataclass(slots=True)
+class _Frozen:
+    """Columns of quotes about to be stored, side by side, as the database function takes them."""
+
+    tokens: list[str] = field(default_factory=list)
+    codes: list[str | None] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    laws_on: list[date] = field(default_factory=list)
+    valid_untils: list[datetime] = field(default_factory=list)
+    amounts: list[int] = field(default_factory=list)
+    items: list[tuple[int, Due]] = field(default_factory=list)
+
+    def add(
+        self, *, code: str | None, key: str, on: date, valid_until: datetime, lines: Sequence[Due]
+    ) -> None:
+        self.tokens.append(new_token())
+        self.codes.append(code)
+        self.keys.append(key)
+        self.laws_on.append(on)
+        self.valid_untils.append(valid_until)
+        self.amounts.append(sum(line.total for line in lines))
+        self.items.extend((len(self.tokens), line) for line in lines)
+
+    def store(self, *, at: datetime, rules: str) -> list[_Row]:
+        """One call: a row for each quote that is new or whose key was there; none where chance took a code."""
+        facts = [(place, line, line.facts) for place, line in self.items]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT ord, quote_id, token, code, valid_until, amount, fresh FROM payments_freeze("
+                "%s, %s, %s::text[], %s, %s::date[], %s::timestamptz[], %s::bigint[], %s, %s::integer[], %s::bigint[],"
+                " %s::integer[], %s, %s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],"
+                " %s::smallint[], %s::smallint[])",
+                [
+                    at,
+                    self.tokens,
+                    self.codes,
+                    self.keys,
+                    self.laws_on,
+                    self.valid_untils,
+                    self.amounts,
+                    rules,
+                    [place for place, _, _ in facts],
+                    [bill.bill_id for _, _, bill in facts],
+                    [bill.version for _, _, bill in facts],
+                    [bill.nop for _, _, bill in facts],
+                    [bill.tax_year for _, _, bill in facts],
+                    [line.pokok for _, line, _ in facts],
+                    [line.potongan for _, line, _ in facts],
+                    [line.denda for _, line, _ in facts],
+                    [line.months_late for _, line, _ in facts],
+                    [line.prerequisite[0] if line.prerequisite else None for _, line, _ in facts],
+                    [line.prerequisite[1] if line.prerequisite else None for _, line, _ in facts],
+                ],
+            )
+            return cast("list[_Row]", cursor.fetchall())
+
+
+def open_codes(perda: Perda, wishes: Sequence[Wish], *, at: datetime) -> list[PaymentCode | Refusal]:
+    """A payment code for each wish, or why not. A wish with a key that was used before gives that same code.
+
+    Amounts are frozen as of the WIB day of `at` and hold until they next change by law or programme, three days at
+    most. One read and one write for the whole batch (more only where chance picks a code that is taken).
+    """
+    if len(wishes) > WISHES_MAX:
+        raise ValueError(f"at most {WISHES_MAX} wishes in one call")
+    on = wib_day(at)
+    answers: list[PaymentCode | Refusal | None] = [None] * len(wishes)
+    asked = sorted({nop for wish in wishes for nop, _ in wish.picks})
+    bills: dict[Nop, tuple[BillFacts, ...]] = {}
+    for start in range(0, len(asked), queries.NOPS_MAX):
+        part = asked[start : start + queries.NOPS_MAX]
+        bills.update((nop, facts) for nop, (_, facts) in zip(part, queries.bills_of(part), strict=True))
+    chosen: dict[int, tuple[list[Due], date]] = {}
+    for place, wish in enumerate(wishes):
+        lines = _choose(perda, wish, bills, on=on)
+        if isinstance(lines, Refusal):
+            answers[place] = lines
+        else:
+            chosen[place] = lines
+    for _ in range(CODE_TRIES):
+        if not chosen:
+            break
+        chosen = _freeze(perda, wishes, chosen, answers, at=at, on=on)
+    if chosen:
+        raise RuntimeError("no free payment code found; are nearly all codes taken?")
+    return [answer for answer in answers if answer is not None]
+
+
+def open_code(perda: Perda, wish: Wish, *, at: datetime) -> PaymentCode:
+    """One code; raises Refused. If the wish's key was used before, the code of then, in its state of now."""
+    answer = open_codes(perda, [wish], at=at)[0]
+    if isinstance(answer, Refusal):
+        raise Refused(answer)
+    return queries.code_by_token(answer.token, at=at) or answer
+
+
+def _choose(
+    perda: Perda, wish: Wish, bills: dict[Nop, tuple[BillFacts, ...]], *, on: date
+) -> tuple[list[Due], date] | Refusal:
+    """The lines of a wish with the last day on which they all hold."""
+    lines: list[Due] = []
+    holds_until = on + timedelta(days=perda.quote_days_max)
+    for nop, years in wish.picks:
+        facts = bills[nop]
+        if not facts or years - {bill.tax_year for bill in facts}:
+            return Refusal.of(RefusalCode.BILL_NOT_FOUND)
+        picked = [line for line in due(perda, facts, on=on, chosen=years or None) if line.payable]
+        wanted = [line for line in picked if not years or line.facts.tax_year in years]
+        if years - {line.facts.tax_year for line in wanted}:
+            return Refusal.of(_why_not_payable(facts, years - {line.facts.tax_year for line in wanted}))
+        if not wanted:
+            continue
+        lines.extend(wanted)
+        chosen = frozenset(line.facts.tax_year for line in wanted)
+        holds_until = min(
+            holds_until, valid_through(perda, facts, on=on, chosen=chosen, days_max=perda.quote_days_max)
+        )
+    if not lines:
+        return Refusal.of(RefusalCode.NOTHING_TO_PAY)
+    if len(lines) > ITEMS_MAX:
+        return Refusal.of(RefusalCode.TOO_MANY)
+    unique = {line.facts.bill_id: line for line in lines}  # one NOP twice in a list is one debt
+    return list(unique.values()), holds_until
+
+
+def _why_not_payable(facts: Sequence[BillFacts], years: frozenset[int]) -> RefusalCode:
+    states = {str(bill.state) for bill in facts if bill.tax_year in years}
+    if states <= {"paid", "principal_paid"}:
+        return RefusalCode.ALREADY_PAID
+    if "written_off" in states:
+        return RefusalCode.WRITTEN_OFF
+    if states & {"cancelled", "superseded"}:
+        return RefusalCode.BILL_WITHDRAWN
+    return RefusalCode.NOTHING_TO_PAY
+
+
+def _freeze(
+    perda: Perda,
+    wishes: Sequence[Wish],
+    chosen: dict[int, tuple[list[Due], date]],
+    answers: list[PaymentCode | Refusal | None],
+    *,
+    at: datetime,
+    on: date,
+) -> dict[int, tuple[list[Due], date]]:
+    """Stores what was chosen and fills in the answers; returns what must be tried again with another code."""
+    frozen = _Frozen()
+    places = list(chosen)
+    for place in places:
+        lines, last_day = chosen[place]
+        frozen.add(code=new_code(), key=wishes[place].key, on=on, valid_until=day_end(last_day), lines=lines)
+    rows = frozen.store(at=at, rules=perda.hash)
+    earlier = [quote_id for _, quote_id, _, _, _, _, fresh in rows if not fresh]
+    earlier_items = queries.items_of_quotes(earlier) if earlier else {}
+    left = dict(chosen)
+    for ord_, quote_id, token, code, valid_until, amount, fresh in rows:
+        place = places[ord_ - 1]
+        lines = left.pop(place)[0]
+        items = tuple(_item(line) for line in lines) if fresh else earlier_items[quote_id]
+        answers[place] = PaymentCode(code, token, amount, valid_until, CodeState.OPEN, items, None, None)
+    return left
+
+
+def freeze(
+    *, key: str, lines: Sequence[Due], rules: str, law_on: date, created_at: datetime, valid_until: datetime
+) -> int:
+    """Stores a quote without a code and returns its id; the same key gives the same quote."""
+    frozen = _Frozen()
+    frozen.add(code=None, key=key, on=law_on, valid_until=valid_until, lines=lines)
+    return frozen.store(at=created_at, rules=rules)[0][1]
+
+
+def _item(line: Due) -> FrozenItem:
+    bill = line.facts
+    return FrozenItem(Nop(bill.nop), bill.tax_year, line.pokok, line.potongan, line.denda, line.total)

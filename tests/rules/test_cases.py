@@ -116,3 +116,30 @@ def test_every_case_says_where_its_expectation_comes_from_and_has_a_name_of_its_
         names = [case["name"] for case in cases]
         assert len(names) == len(set(names))
         assert all(len(case["source"]) > 3 for case in cases)
+
+
+def test_an_answer_shows_each_step_with_its_article_and_day_of_effect() -> None:
+    answer = calculate_penalty({**ASKED, "due": "2025-08-31", "paid_on": "2027-09-01"}, TANGSEL)
+    steps = answer["steps"]
+    assert isinstance(steps, list)
+    shown = [(step["step"], step["value"], step["unit"]) for step in steps if isinstance(step, dict)]
+    assert shown == [("base", 1_000_000, "rupiah"), ("months", 24, "month"), ("denda", 240_000, "rupiah")]
+    for step in steps:
+        assert isinstance(step, dict)
+        assert step["effective_from"] == "2024-01-01"
+        assert "10/2023" in str(step["article"])
+
+
+def test_an_override_does_not_pass_for_the_law() -> None:
+    answer = calculate_penalty({**ASKED, "override": {"rate": "0.03"}}, TANGSEL)
+    steps = answer["steps"]
+    assert (answer["rate"], answer["denda"]) == ("0.03", 60_000)
+    assert isinstance(steps, list)
+    assert "Perda" not in str(steps[-1])
+    assert "pengganti" in str(steps[-1])
+
+
+def test_a_document_that_is_no_table_is_refused() -> None:
+    with pytest.raises(BadInput) as refusal:
+        calculate_penalty([1, 2], TANGSEL)  # type: ignore[arg-type]
+    assert (refusal.value.code, str(refusal.value)[:8]) == ("wrong_type", "dokumen:")

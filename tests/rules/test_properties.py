@@ -232,6 +232,20 @@ def test_the_order_of_bills_changes_nothing(
     assert tuple(reversed(backwards)) == due(perda, bills, on=on, chosen=chosen)
 
 
+@unhurried
+@given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
+def test_a_reduction_remembers_the_years_that_had_to_be_paid_for_it(
+    perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
+) -> None:
+    ranges = {one.hash: one.prerequisite_years for one in perda.programmes}
+    for one in due(perda, bills, on=on, chosen=chosen):
+        needed = [years for years in map(ranges.get, one.rule_hashes) if years is not None]
+        if needed:
+            assert one.prerequisite == (min(first for first, _ in needed), max(last for _, last in needed))
+        else:
+            assert one.prerequisite is None
+
+
 def chosen_parts(dues: Sequence[Due], chosen: frozenset[int] | None) -> list[tuple[int, int, int]]:
     collectible = {BillState.UNPAID, BillState.PARTLY_PAID}
     return [

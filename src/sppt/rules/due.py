@@ -210,7 +210,8 @@ def _denda_reason(late: Penalty, facts: BillFacts) -> Reason:
     text = (
         f"Denda {late.months} bulan × {percent} dari sisa pokok {base}, karena jatuh tempo {since} terlewati."
     )
-    text_en = f"Penalty for {late.months} months × {percent} of the remaining {base}, due {since_en}."
+    months_en = "month" if late.months == 1 else "months"
+    text_en = f"Penalty for {late.months} {months_en} × {percent} of the remaining {base}, due {since_en}."
     if late.months_uncapped > late.months:
         text += f" Dihitung paling lama {late.rule.cap_months} bulan."
         text_en += f" At most {late.rule.cap_months} months are counted."

@@ -13,7 +13,7 @@ class FieldError(ValueError):
     def __init__(self, path: str, *, code: str, sentence: str) -> None:
         self.path = path
         self.code = code
-        super().__init__(f"{path}: {sentence}")
+        super().__init__(f"{path or 'dokumen'}: {sentence}")
 
 
 class Fields:

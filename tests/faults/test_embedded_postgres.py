@@ -175,14 +175,15 @@ def test_two_processes_that_start_at_once_get_one_server(home: Path) -> None:
     assert answers[0] == answers[1] == str(postmaster_pid(server_of(home)))
 
 
-def test_the_server_outlives_its_starter_and_holds_none_of_the_starters_pipes(home: Path) -> None:
+def test_the_server_outlives_its_starter_and_holds_none_of_the_starters_pipes(kept: Path) -> None:
+    stop(kept)
     read_end, write_end = os.pipe()
     script = (
-        "import sys; from pathlib import Path; from sppt.kit.postgres import Durability, ensure_running; "
-        "ensure_running(Path(sys.argv[1]), durability=Durability.TESTS)"
+        "import sys; from pathlib import Path; from sppt.kit.postgres import ensure_running; "
+        "ensure_running(Path(sys.argv[1]))"
     )
     starter = subprocess.Popen(
-        [sys.executable, "-c", script, str(home)],
+        [sys.executable, "-c", script, str(kept)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -196,18 +197,18 @@ def test_the_server_outlives_its_starter_and_holds_none_of_the_starters_pipes(ho
     os.set_blocking(read_end, False)
     assert os.read(read_end, 1) == b""  # end of file; a writer left would raise BlockingIOError
     os.close(read_end)
-    assert is_running(home)
+    assert is_running(kept)
 
 
-def test_a_stopped_server_is_gone_and_its_data_are_not(home: Path) -> None:
-    server = start(home)
-    tell(server, "CREATE TABLE bukti AS SELECT 7 AS angka")
+def test_a_stopped_server_is_gone_and_its_data_are_not(kept: Path) -> None:
+    server = ensure_running(kept)
+    tell(server, "CREATE TABLE sebelum_berhenti AS SELECT 7 AS angka")
 
-    stop(home)
+    stop(kept)
 
-    assert not is_running(home)
+    assert not is_running(kept)
     assert not (server.data_dir / "postmaster.pid").exists()
-    assert ask(start(home), "SELECT angka FROM bukti") == "7"
+    assert ask(ensure_running(kept), "SELECT angka FROM sebelum_berhenti") == "7"
 
 
 def test_asking_after_a_home_that_never_was_makes_nothing(base: Path) -> None:
@@ -221,13 +222,13 @@ def test_asking_after_a_home_that_never_was_makes_nothing(base: Path) -> None:
 
 def test_what_was_committed_survives_kill_nine(kept: Path) -> None:
     server = ensure_running(kept)
-    tell(server, "CREATE TABLE IF NOT EXISTS bukti (angka int)")
-    tell(server, "INSERT INTO bukti VALUES (41), (42)")
+    tell(server, "CREATE TABLE sebelum_mati (angka int)")
+    tell(server, "INSERT INTO sebelum_mati VALUES (41), (42)")
 
     kill_nine(server)
 
     assert not is_running(kept)
-    assert ask(ensure_running(kept), "SELECT sum(angka) FROM bukti") == "83"
+    assert ask(ensure_running(kept), "SELECT sum(angka) FROM sebelum_mati") == "83"
 
 
 def test_a_start_ends_the_children_that_a_killed_postmaster_left_at_work(home: Path) -> None:
@@ -264,8 +265,8 @@ def test_a_start_ends_the_children_that_a_killed_postmaster_left_at_work(home: P
     assert ask(again, "SELECT 1") == "1"
 
 
-def test_a_stale_pid_file_that_names_a_living_stranger_does_not_stop_a_start(home: Path) -> None:
-    server = start(home)
+def test_a_stale_pid_file_that_names_a_living_stranger_does_not_stop_a_start(kept: Path) -> None:
+    server = ensure_running(kept)
     kill_nine(server)
     with subprocess.Popen(["sleep", "300"]) as stranger:
         pid_file = server.data_dir / "postmaster.pid"
@@ -274,8 +275,8 @@ def test_a_stale_pid_file_that_names_a_living_stranger_does_not_stop_a_start(hom
         lock = server.socket_dir / f".s.PGSQL.{server.port}.lock"
         lock.write_text("\n".join([str(stranger.pid), *lines[1:5]]) + "\n")
 
-        assert not is_running(home)
-        again = start(home)
+        assert not is_running(kept)
+        again = ensure_running(kept)
 
         assert ask(again, "SELECT 1") == "1"
         assert postmaster_pid(again) != stranger.pid
@@ -301,19 +302,22 @@ def test_a_home_deleted_under_a_running_server_starts_afresh(home: Path) -> None
 # --- troubles, each with its sentence, and nothing changed ---
 
 
-def test_another_major_version_is_refused_with_the_way_across(home: Path) -> None:
-    server = start(home)
-    stop(home)
-    (server.data_dir / "PG_VERSION").write_text("14\n")
-
-    with pytest.raises(ForeignVersion) as caught:
-        start(home)
+def test_another_major_version_is_refused_with_the_way_across(kept: Path) -> None:
+    server = ensure_running(kept)
+    stop(kept)
+    version = server.data_dir / "PG_VERSION"
+    written = version.read_text()
+    version.write_text("14\n")
+    try:
+        with pytest.raises(ForeignVersion) as caught:
+            ensure_running(kept)
+    finally:
+        version.write_text(written)
 
     assert caught.value.code == "foreign_version"
     for needed in ("PostgreSQL 14", "Tidak ada yang diubah", "pg_dumpall", "psql"):
         assert needed in caught.value.sentence
-    (server.data_dir / "PG_VERSION").write_text(f"{find_binaries(os.environ).major}\n")
-    assert ask(start(home), "SELECT 1") == "1"
+    assert ask(ensure_running(kept), "SELECT 1") == "1"
 
 
 def test_the_commands_told_for_another_major_version_carry_the_data_across(
@@ -362,35 +366,36 @@ def test_a_missing_binary_is_named_and_nothing_is_made(
     assert not (home / "postgres" / "data").exists()
 
 
-def test_a_socket_on_which_a_stranger_listens_is_not_taken_from_it(home: Path) -> None:
-    server = start(home)
-    stop(home)
+def test_a_socket_on_which_a_stranger_listens_is_not_taken_from_it(kept: Path) -> None:
+    server = ensure_running(kept)
+    stop(kept)
     with socket.socket(socket.AF_UNIX) as stranger:
         stranger.bind(str(server.socket_dir / f".s.PGSQL.{server.port}"))
         stranger.listen()
 
         with pytest.raises(SocketTaken) as caught:
-            start(home)
+            ensure_running(kept)
 
         assert caught.value.code == "socket_taken"
         assert f".s.PGSQL.{server.port}" in caught.value.sentence
         with socket.socket(socket.AF_UNIX) as caller:
             caller.connect(stranger.getsockname())
-    assert ask(start(home), "SELECT 1") == "1"  # the stranger left; its file alone stops nobody
+    assert ask(ensure_running(kept), "SELECT 1") == "1"  # the stranger left; its file alone stops nobody
 
 
 @needs_root
-def test_data_of_another_user_are_refused(home: Path) -> None:
-    server = start(home)
-    stop(home)
+def test_data_of_another_user_are_refused(kept: Path) -> None:
+    server = ensure_running(kept)
+    stop(kept)
     os.chown(server.data_dir, 12345, 12345)
-
-    with pytest.raises(WrongOwner) as caught:
-        start(home)
+    try:
+        with pytest.raises(WrongOwner) as caught:
+            ensure_running(kept)
+    finally:
+        os.chown(server.data_dir, NOBODY, NOBODY)
 
     assert caught.value.code == "wrong_owner"
     assert "12345" in caught.value.sentence
-    os.chown(server.data_dir, NOBODY, NOBODY)
 
 
 def test_a_disk_too_small_is_told_before_anything_is_made(small_disk: Path) -> None:
@@ -612,15 +617,15 @@ def test_no_row_and_no_statement_reaches_the_log(kept: Path) -> None:
     until("the server recovered", lambda: log.read_text().rstrip().endswith("ready to accept connections"))
 
 
-def test_the_log_keeps_one_older_part_and_the_server_goes_on_writing(home: Path) -> None:
-    start(home)
-    log = home / "log" / "postgres.log"
+def test_the_log_keeps_one_older_part_and_the_server_goes_on_writing(kept: Path) -> None:
+    ensure_running(kept)
+    log = kept / "log" / "postgres.log"
     with log.open("ab") as file:
         file.write(b"x" * (places.LOG_BYTES_MAX + 1))
 
-    server = start(home)
+    server = ensure_running(kept)
     tell(server, "CHECKPOINT")
 
-    assert (home / "log" / "postgres.log.1").stat().st_size == places.LOG_BYTES_MAX
+    assert (kept / "log" / "postgres.log.1").stat().st_size == places.LOG_BYTES_MAX
     assert log.stat().st_size < 10_000
     until("the server writes on", lambda: "checkpoint complete" in log.read_text())

@@ -1,8 +1,10 @@
 -- Undoing a whole payment by opposite rows, once. A channel reverses its own payment with a key of its own until
 -- its day ends; an officer's reversal carries two different names. A reversal that comes before its original
--- leaves a tombstone. Same order as settle.sql: lock the key, lock the bills, look, write.
+-- leaves a tombstone. Same order as settle.sql: lock the keys, lock the bills, look, write. The reversal's own key
+-- comes before the payment's: who holds a payment's key never waits for a reversal's.
 --
--- Verdicts: reversed, replay, and the refusals payment_not_found, not_the_payer, past_cutoff, bill_changed.
+-- Verdicts: reversed, replay, and the refusals channel_unknown, payment_not_found, not_the_payer, reference_reused,
+-- past_cutoff, bill_changed.
 
 CREATE FUNCTION payments_reverse(
     at timestamptz, reversal_kind text, asking_channel text, reversal_reference text, original_reference text,
@@ -18,6 +20,13 @@ DECLARE
     day date;
     made bigint;
 BEGIN
+    IF reversal_kind = 'channel' AND NOT EXISTS (SELECT FROM partners_partner AS p WHERE p.code = asking_channel) THEN
+        RETURN QUERY SELECT 'channel_unknown', NULL::bigint, NULL::bigint, NULL, NULL::timestamptz, NULL;
+        RETURN;
+    END IF;
+    IF reversal_reference IS NOT NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('reversal ' || asking_channel || ' ' || reversal_reference, 0));
+    END IF;
     IF original_reference IS NOT NULL THEN
         PERFORM pg_advisory_xact_lock(hashtextextended(asking_channel || ' ' || original_reference, 0));
     END IF;
@@ -48,6 +57,10 @@ BEGIN
         RETURN;
     ELSIF done.id IS NOT NULL THEN
         RETURN QUERY SELECT 'replay', done.id, original.id, original.receipt, done.at, original.channel;
+        RETURN;
+    ELSIF EXISTS (SELECT FROM payments_reversal AS r
+                  WHERE r.channel = asking_channel AND r.reference = reversal_reference) THEN
+        RETURN QUERY SELECT 'reference_reused', NULL::bigint, original.id, original.receipt, NULL::timestamptz, original.channel;
         RETURN;
     ELSIF reversal_kind = 'channel' AND payments_channel_day(original.received_at, partner.cut_off) <> day THEN
         RETURN QUERY SELECT 'past_cutoff', NULL::bigint, original.id, original.receipt, NULL::timestamptz, original.channel;

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sppt.rules.calendar import date_text_en, tanggal
-from sppt.rules.penalty import Penalty, penalty
+from sppt.rules.penalty import Penalty, months_late, penalty
 from sppt.rules.perda import Perda
 from sppt.rules.programme import Programme
 from sppt.rules.rupiah import printed
@@ -102,7 +102,11 @@ def valid_through(
 
 
 def _same_months(perda: Perda, facts: BillFacts, *, on: date, last: date) -> bool:
-    return _penalty_of(perda, facts, on=on).months == _penalty_of(perda, facts, on=last).months
+    rule, due_day = perda.penalty_for(facts.jatuh_tempo), facts.jatuh_tempo
+    now = months_late(due=due_day, paid_on=on, convention=rule.convention)
+    if now >= rule.cap_months:
+        return True
+    return now == months_late(due=due_day, paid_on=last, convention=rule.convention)
 
 
 def _parts(
@@ -153,9 +157,9 @@ def _due_of(perda: Perda, facts: BillFacts, *, on: date, running: Sequence[_Runn
         reasons.append(_denda_reason(late, facts))
     potongan = waived = 0
     prerequisite: tuple[int, int] | None = None
+    buku = perda.buku.of(facts.pokok_determined, tax_year=facts.tax_year) if running else 0
     for one in running:
         programme = one.programme
-        buku = perda.buku.of(facts.pokok_determined, tax_year=facts.tax_year)
         if not programme.covers(tax_year=facts.tax_year, buku=buku):
             continue
         if one.missing:

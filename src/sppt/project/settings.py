@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sppt.kit.perda import perda_of
 
+
+def limits(text: str) -> tuple[int, int]:
+    """Two numbers such as 60,600: at most so many in ten minutes and so many in a day."""
+    short, day = (int(part) for part in text.split(","))
+    if not 1 <= short <= day:
+        raise ValueError(f"{text!r}: tulis dua angka, yang pertama tidak lebih besar, misalnya 60,600.")
+    return short, day
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses or networks with commas between them."""
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
 SPPT_HOME = Path(os.environ.get("SPPT_HOME", ".sppt")).absolute()
 SPPT_CITY = os.environ.get("SPPT_CITY", "36.76")
 SPPT_ROLE = os.environ.get("SPPT_ROLE", "app")
 SPPT_DEMO = os.environ.get("SPPT_DEMO", "") == "1"
+SPPT_HTTPS = os.environ.get("SPPT_HTTPS", "") == "1"
+SPPT_TRUSTED_PROXIES = networks(os.environ.get("SPPT_TRUSTED_PROXIES", ""))
+# Look-ups, and codes opened, in any 10 minutes and on any day: docs/operating/settings.md says how to choose them.
+SPPT_BUDGET_ADDRESS = limits(os.environ.get("SPPT_BUDGET_ADDRESS", "60,600"))
+SPPT_BUDGET_NETWORK = limits(os.environ.get("SPPT_BUDGET_NETWORK", "600,6000"))
+SPPT_BUDGET_BLOCK = limits(os.environ.get("SPPT_BUDGET_BLOCK", "300,2000"))
+SPPT_BUDGET_TOTAL = limits(os.environ.get("SPPT_BUDGET_TOTAL", "120000,1500000"))
 
 PERDA = perda_of(SPPT_CITY)
 SCHEMA = PERDA.schema
@@ -45,13 +67,21 @@ DATABASES = {"default": database(os.environ.get("SPPT_ACTIVE_DATABASE_URL", "pos
 
 SECRET_KEY = os.environ.get("SPPT_SECRET_KEY", "")
 DEBUG = False
+CSRF_COOKIE_NAME = "__Host-csrf" if SPPT_HTTPS else "csrf"  # http on loopback cannot keep a __Host- cookie
+CSRF_COOKIE_SECURE = SPPT_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "sppt.portal.problems.forbidden"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 ALLOWED_HOSTS = [
     name for name in os.environ.get("SPPT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
     "sppt.kit",
     "sppt.accounts",
     "sppt.partners",
@@ -64,12 +94,19 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "accounts.Officer"
 ROOT_URLCONF = "sppt.project.urls"
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = [
+    "sppt.portal.middleware.Guard",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": []},
+        "OPTIONS": {"context_processors": ["sppt.portal.pages.site"]},
     }
 ]
 USE_TZ = True
@@ -78,6 +115,5 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
-STATIC_URL = "/static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING_CONFIG = None

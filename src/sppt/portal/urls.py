@@ -1,0 +1,31 @@
+"""Addresses of the public pages. What they name is sealed or random: no NOP ever stands in one."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from sppt.portal import tokens, views
+
+app_name = "portal"
+
+
+class SealedNop(StringConverter):
+    regex = tokens.TOKEN
+
+
+class CodeToken(StringConverter):
+    regex = r"[A-Za-z0-9_-]{22}"
+
+
+register_converter(SealedNop, "sealed")
+register_converter(CodeToken, "code")
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("tagihan/<sealed:token>", views.bills, name="bills"),
+    path("tagihan/<sealed:token>/periksa", views.check, name="check"),
+    path("tagihan/<sealed:token>/bayar", views.open_code, name="open"),
+    path("bayar/<code:token>", views.pay, name="pay"),
+    path("bayar/<code:token>/baru", views.renew, name="renew"),
+]

@@ -1,0 +1,233 @@
+"""The journey of a taxpayer: a NOP is typed, years are chosen and checked, a code is paid, a receipt is seen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from sppt.kit import clock
+from sppt.payments import actions
+from sppt.payments.language import FrozenItem, PaymentCode, Refused, Wish
+from sppt.payments.queries import code_by_token, receipt_by_number
+from sppt.portal import problems, tokens, visitors
+from sppt.portal.bills import Account, Choice, account_of, choice_in, choice_of
+from sppt.portal.pages import page
+from sppt.portal.words import either, t
+from sppt.rules.calendar import wib_day
+from sppt.rules.nop import TEXT_MAX, Nop, NotANop
+from sppt.rules.states import CodeState
+
+YEARS_MAX = 100
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+
+
+class SeeOther(HttpResponseRedirect):
+    """Go on with GET, so that Back and reload never send a form again."""
+
+    status_code = 303
+
+
+# ---- start ----------------------------------------------------------------------------------------------------
+
+
+@page("public", "GET", "POST")
+def start(request: HttpRequest) -> HttpResponse:
+    """The NOP form. A NOP that could exist leads on, whether or not it does."""
+    if request.method != "POST":
+        return render(request, "portal/start.html")
+    typed = request.POST.get("nop", "")
+    try:
+        nop = Nop.read(typed, city=settings.SPPT_CITY)
+    except NotANop as error:
+        context = {"typed": typed[:TEXT_MAX], "error": either(str(error), error.text_en)}
+        return render(request, "portal/start.html", context, status=422)
+    at = clock.now()
+    again_at = visitors.take(visitors.Use.LOOK_UP, nop, request, at=at)
+    if again_at is not None:
+        return problems.too_many(request, again_at=again_at, at=at)
+    return SeeOther(reverse("portal:bills", args=[tokens.seal(nop, at=at)]))
+
+
+# ---- bills, choice, check -------------------------------------------------------------------------------------
+
+
+@page("public", "GET")
+def bills(request: HttpRequest, token: str) -> HttpResponse:
+    """All years of a NOP; `?tahun=` keeps a choice made before."""
+    at = clock.now()
+    nop = tokens.unseal(token, at=at)
+    account = account_of(settings.PERDA, nop, on=wib_day(at))
+    ticked, _ = _asked_years(request)
+    return _bills(request, token, account, ticked=ticked or account.preselected, error="")
+
+
+@page("public", "GET")
+def check(request: HttpRequest, token: str) -> HttpResponse:
+    """The chosen years and what they cost together, just before a code is made. Nothing is written."""
+    at = clock.now()
+    nop = tokens.unseal(token, at=at)
+    years, unreadable = _asked_years(request)
+    account = account_of(settings.PERDA, nop, on=wib_day(at))
+    if unreadable or not years:
+        error = (
+            _no_such_year()
+            if unreadable
+            else t("Belum ada tahun yang dipilih. Centang paling sedikit satu tahun.")
+        )
+        return _bills(request, token, account, ticked=years, error=error)
+    choice = choice_in(settings.PERDA, account, years)
+    missing = sorted(years - {line.facts.tax_year for line in choice.lines})
+    if missing:
+        error = t(
+            "Tahun {tahun} tidak dapat dibayar di sini. Mungkin sudah lunas atau tidak ada tagihannya.",
+            tahun=", ".join(map(str, missing)),
+        )
+        return _bills(request, token, account, ticked=years - set(missing), error=error)
+    context = {
+        "account": account,
+        "choice": choice,
+        "token": token,
+        "shown": tokens.shown(choice.lines),
+        "query": _query(years),
+        "changed": "berubah" in request.GET,
+    }
+    return render(request, "portal/check.html", context)
+
+
+@page("public", "POST")
+def open_code(request: HttpRequest, token: str) -> HttpResponse:
+    """Makes the payment code for what the check page showed; if that has changed, shows it anew and writes nothing."""
+    at = clock.now()
+    nop = tokens.unseal(token, at=at)
+    years, _ = _asked_years(request)
+    choice = choice_of(settings.PERDA, nop, years, on=wib_day(at))
+    seen = request.POST.get("shown", "")
+    if not choice.lines or seen != tokens.shown(choice.lines):
+        return _check_again(token, years)
+    return _open(request, choice, at=at) or _check_again(token, years)
+
+
+def _open(request: HttpRequest, choice: Choice, *, at: datetime) -> HttpResponse | None:
+    """The way to the code of a choice; None if it was refused because something changed in this very moment."""
+    again_at = visitors.take(visitors.Use.OPEN_CODE, choice.nop, request, at=at)
+    if again_at is not None:
+        return problems.too_many(request, again_at=again_at, at=at)
+    key = tokens.wish_key(choice.nop, choice.lines, on=choice.on)
+    try:
+        code = actions.open_code(settings.PERDA, Wish(((choice.nop, choice.years),), key), at=at)
+    except Refused:
+        return None
+    return SeeOther(reverse("portal:pay", args=[code.token]))
+
+
+def _check_again(token: str, years: frozenset[int]) -> HttpResponse:
+    return SeeOther(f"{reverse('portal:check', args=[token])}?{_query(years)}&berubah=1")
+
+
+def _bills(
+    request: HttpRequest, token: str, account: Account, *, ticked: frozenset[int], error: str
+) -> HttpResponse:
+    context = {"account": account, "token": token, "ticked": ticked, "error": error}
+    return render(request, "portal/bills.html", context, status=422 if error else 200)
+
+
+def _no_such_year() -> str:
+    return t("Tahun yang dikirim tidak terbaca. Pilih tahun dari daftar di bawah ini.")
+
+
+def _asked_years(request: HttpRequest) -> tuple[frozenset[int], bool]:
+    """The tax years a form names, and whether something in it is no year."""
+    form = request.POST if request.method == "POST" else request.GET
+    texts = form.getlist("tahun")
+    years = {int(text) for text in texts[:YEARS_MAX] if _YEAR.fullmatch(text)}
+    return frozenset(years), len(texts) > YEARS_MAX or not all(_YEAR.fullmatch(text) for text in texts)
+
+
+def _query(years: frozenset[int]) -> str:
+    return urlencode([("tahun", year) for year in sorted(years)])
+
+
+# ---- the code -------------------------------------------------------------------------------------------------
+
+REFRESH_SECONDS = 4
+REFRESH_MAX = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a code pays for one NOP, with an address of that NOP's bills."""
+
+    nop: Nop
+    token: str
+    items: tuple[FrozenItem, ...]
+
+
+@page("public", "GET")
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """A payment code in the state the books have it in; while it is open the page asks again by itself."""
+    at = clock.now()
+    code = _code(token, at=at)
+    refresh = _refresh(request, at=at) if code.state is CodeState.OPEN else None
+    context = {
+        "code": code,
+        "token": token,
+        "parts": _parts(code, at=at),
+        "receipt": receipt_by_number(code.receipt) if code.receipt else None,
+        "until": code.valid_until
+        - timedelta(minutes=1),  # people read 23.59 of the last day, not 00.00 of the next
+        "refreshing": refresh is not None,
+    }
+    response = render(request, "portal/pay.html", context)
+    if refresh is not None:
+        response["Refresh"] = refresh
+    return response
+
+
+@page("public", "POST")
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """A new code for an expired one: at once if the same bills still cost the same, else by way of the check page."""
+    at = clock.now()
+    code = _code(token, at=at)
+    nops = {item.nop for item in code.items}
+    if code.state is not CodeState.EXPIRED or len(nops) != 1:
+        return SeeOther(reverse("portal:pay", args=[token]))
+    years = frozenset(item.tax_year for item in code.items)
+    choice = choice_of(settings.PERDA, nops.pop(), years, on=wib_day(at))
+    if choice.total == code.amount and years == {line.facts.tax_year for line in choice.lines}:
+        answer = _open(request, choice, at=at)
+        if answer is not None:
+            return answer
+    return _check_again(tokens.seal(choice.nop, at=at), years)
+
+
+def _code(token: str, *, at: datetime) -> PaymentCode:
+    code = code_by_token(token, at=at)
+    if code is None:
+        raise Http404
+    return code
+
+
+def _parts(code: PaymentCode, *, at: datetime) -> list[Part]:
+    by_nop: dict[Nop, list[FrozenItem]] = {}
+    for item in code.items:
+        by_nop.setdefault(item.nop, []).append(item)
+    return [Part(nop, tokens.seal(nop, at=at), tuple(items)) for nop, items in by_nop.items()]
+
+
+def _refresh(request: HttpRequest, *, at: datetime) -> str | None:
+    """The header that renews the page for a quarter of an hour; None once it is over, or when somebody paused it."""
+    if "jeda" in request.GET:
+        return None
+    latest = int((at + REFRESH_MAX).timestamp())
+    asked = request.GET.get("sampai", "")
+    until = min(int(asked), latest) if re.fullmatch(r"\d{1,12}", asked, re.ASCII) else latest
+    if until <= int(at.timestamp()):
+        return None
+    return f"{REFRESH_SECONDS};url={request.path}?sampai={until}"

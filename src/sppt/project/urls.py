@@ -1,0 +1,20 @@
+"""Every address of the installation. Indonesian pages have no prefix; English ones stand under /en/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from sppt.portal.assets import asset
+from sppt.portal.health import status
+
+handler400 = "sppt.portal.problems.bad_request"
+handler403 = "sppt.portal.problems.forbidden"
+handler404 = "sppt.portal.problems.not_found"
+handler500 = "sppt.portal.problems.server_error"
+
+urlpatterns = [
+    path("status", status),
+    path("static/<str:name>", asset),
+    *i18n_patterns(path("", include("sppt.portal.urls")), prefix_default_language=False),
+]

@@ -1,0 +1,47 @@
+"""check-books over everything that is in the database."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import connection
+
+from sppt.payments.books import check_books
+from sppt.trials.bench.measure import BenchTrouble, Result, machine
+
+
+def books(*, city: str) -> Result:
+    """Seconds for every check, beside the bare sum of all postings by bill."""
+    with connection.cursor() as cursor:
+        began = time.perf_counter()
+        cursor.execute(
+            "SELECT count(*), sum(s) FROM (SELECT sum(amount) AS s FROM ledger_posting GROUP BY bill_id) AS sums"
+        )
+        bare = time.perf_counter() - began
+        cursor.execute("SELECT (SELECT count(*) FROM ledger_posting), (SELECT count(*) FROM ledger_bill)")
+        postings, bills = cursor.fetchone()
+    notes: dict[str, str | int | float] = {
+        "city": city,
+        "bills": bills,
+        "postings": postings,
+        "bare_seconds": round(bare, 1),
+    }
+    began = before = time.perf_counter()
+    for checked in check_books():
+        if checked.count:
+            raise BenchTrouble(f"Pembukuan tidak cocok: {checked.sentence}")
+        notes[checked.check] = round(time.perf_counter() - before, 2)
+        before = time.perf_counter()
+    seconds = time.perf_counter() - began
+    return Result(
+        name="check-books",
+        n=postings,
+        per_second=round(postings / seconds, 1),
+        p50_ms=round(seconds * 1000, 1),
+        p99_ms=round(seconds * 1000, 1),
+        limit_name="SELECT sum(amount) FROM ledger_posting GROUP BY bill_id",
+        limit_per_second=round(postings / bare, 1),
+        ratio_to_limit=round(bare / seconds, 3),
+        machine=machine(),
+        notes={**notes, "seconds": round(seconds, 1)},
+    )

@@ -1,0 +1,155 @@
+"""Look-ups and payments by the bare batch call, held against one statement at a time from pgbench."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from sppt.kit import clock
+from sppt.kit.perda import perda_of
+from sppt.payments.actions import record_payments
+from sppt.payments.language import PaymentRequest, Receipt
+from sppt.payments.numbers import new_code
+from sppt.payments.queries import quotes
+from sppt.rules.nop import Nop
+from sppt.trials.bench.measure import BenchTrouble, Result, Round, compare, pgbench, timed
+
+BATCH = 64
+SECONDS = 4.0
+CODES = 160_000
+
+_LOOKUP = (
+    "\\set id random(1, {most})\n"
+    "SELECT * FROM payments_bills_of(ARRAY[(SELECT nop FROM bench.nop WHERE id = :id)]);"
+)
+_PAY = (
+    "SELECT done.* FROM (SELECT nextval('bench.turn') AS id) AS turn JOIN bench.code USING (id),"
+    " payments_settle('{at}', ARRAY['loket'], ARRAY['limit-' || id], ARRAY['f'], ARRAY[code], ARRAY[NULL::bigint],"
+    " ARRAY[amount], ARRAY[NULL::timestamptz], ARRAY[false], ARRAY[lpad(id::text, 16, '0')], ARRAY['limit' || id],"
+    " ARRAY['channel:loket']) AS done;"
+)
+
+
+def lookup(*, city: str) -> Result:
+    """Quotes for random NOPs, 64 in a call, against the same read function called for one NOP at a time."""
+    perda, on = perda_of(city), clock.today()
+    _execute(
+        "DROP SCHEMA IF EXISTS bench CASCADE",
+        "CREATE SCHEMA bench",
+        "CREATE TABLE bench.nop AS SELECT row_number() OVER () AS id, nop FROM register_objek",
+        "ALTER TABLE bench.nop ADD PRIMARY KEY (id)",
+        "GRANT USAGE ON SCHEMA bench TO PUBLIC",
+        "GRANT SELECT ON bench.nop TO PUBLIC",
+        "ANALYZE bench.nop",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nop FROM bench.nop ORDER BY id")
+        nops = [Nop(row[0]) for row in cursor]
+    if len(nops) < 1000:
+        raise BenchTrouble(
+            "Kota ini terlalu kecil untuk diukur. Masukkan kota contoh yang lebih besar dahulu."
+        )
+    chance = random.Random(1)  # noqa: S311 (which NOPs are asked for is no secret)
+
+    def batch(asked: list[Nop]) -> Callable[[], int]:
+        return lambda: len(quotes(perda, asked, on=on))
+
+    def ours(_number: int) -> Round:
+        return timed([batch(chance.choices(nops, k=BATCH)) for _ in range(4000)], seconds=SECONDS)
+
+    try:
+        return compare(
+            name="lookup (door: call, 64 at a time)",
+            ours=ours,
+            limit=lambda: pgbench(_LOOKUP.format(most=len(nops)), seconds=SECONDS),
+            limit_name="pgbench -M prepared: SELECT * FROM payments_bills_of(one NOP)",
+            notes={"objects": len(nops), "batch": BATCH},
+        )
+    finally:
+        _execute("DROP SCHEMA bench CASCADE")
+
+
+def payment(*, city: str) -> Result:
+    """Payments of fresh codes, 64 in a call, against the same function called for one payment at a time."""
+    at = clock.now()
+    codes = _fresh_codes(at, rules=perda_of(city).hash)
+    half = len(codes) // 2
+    _execute(
+        "DROP SCHEMA IF EXISTS bench CASCADE",
+        "CREATE SCHEMA bench",
+        "CREATE TABLE bench.code (id bigint PRIMARY KEY, code text NOT NULL, amount bigint NOT NULL)",
+        f"CREATE SEQUENCE bench.turn MAXVALUE {len(codes)}",
+        "GRANT USAGE ON SCHEMA bench TO PUBLIC",
+        "GRANT SELECT ON bench.code TO PUBLIC",
+        "GRANT USAGE ON SEQUENCE bench.turn TO PUBLIC",
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO bench.code VALUES (%s, %s, %s)",
+            [(place, code, amount) for place, (code, amount) in enumerate(codes[half:], start=1)],
+        )
+        cursor.execute("ANALYZE bench.code")
+    batches = iter([codes[start : start + BATCH] for start in range(0, half, BATCH)])
+
+    def pay(part: list[tuple[str, int]]) -> int:
+        requests = [
+            PaymentRequest("loket", f"ours-{at:%H%M%S}-{code}", code, amount) for code, amount in part
+        ]
+        settled = [one for one in record_payments(requests, at=at) if isinstance(one, Receipt)]
+        if len(settled) != len(part):
+            raise BenchTrouble("Sebagian pembayaran uji ditolak; ukuran ini tidak berlaku.")
+        return len(settled)
+
+    def ours(_number: int) -> Round:
+        return timed([lambda: pay(next(batches)) for _ in range(half // BATCH // 5)], seconds=SECONDS)
+
+    try:
+        return compare(
+            name="payment (door: call, 64 at a time)",
+            ours=ours,
+            limit=lambda: pgbench(_PAY.format(at=at.isoformat()), seconds=SECONDS),
+            limit_name="pgbench -M prepared: SELECT * FROM payments_settle(one payment)",
+            notes={"batch": BATCH},
+        )
+    finally:
+        _execute("DROP SCHEMA bench CASCADE")
+
+
+def _fresh_codes(at: datetime, *, rules: str) -> list[tuple[str, int]]:
+    """Codes for bills that are still unpaid, made in one statement: opening them is not what is measured."""
+    codes = list({new_code() for _ in range(CODES)})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH open AS (
+                SELECT id, version, nop, tax_year, sisa, (%s::text[])[row_number() OVER ()] AS code,
+                       nextval(pg_get_serial_sequence('payments_quote', 'id')) AS quote
+                FROM (SELECT * FROM ledger_bill WHERE state IN ('unpaid', 'partly_paid')
+                      ORDER BY md5(id::text) LIMIT %s) AS bill
+            ), made AS (
+                INSERT INTO payments_quote (id, token, code, key, created_at, law_on, valid_until, amount, rules_hash)
+                SELECT quote, 'bench-' || quote, code, 'bench-' || quote, %s,
+                       (%s AT TIME ZONE 'Asia/Jakarta')::date, %s, sisa, %s FROM open
+                RETURNING code, amount
+            ), items AS (
+                INSERT INTO payments_quote_item (quote_id, bill_id, bill_version, nop, tax_year, pokok, potongan,
+                                                 denda, amount, months)
+                SELECT quote, id, version, nop, tax_year, sisa, 0, 0, sisa, 0 FROM open
+            )
+            SELECT code, amount FROM made
+            """,
+            [codes, len(codes), at, at, at + timedelta(days=3), rules],
+        )
+        rows = cursor.fetchall()
+    if len(rows) < 20_000:
+        raise BenchTrouble("Terlalu sedikit tagihan yang belum lunas di kota ini untuk diukur.")
+    return [(str(code), int(amount)) for code, amount in rows]
+
+
+def _execute(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

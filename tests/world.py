@@ -94,6 +94,14 @@ class World:
             )
         return code
 
+    def alias(self, old: str, new: str) -> None:
+        """An old NOP whose arrears today's NOP carries."""
+        self.change(
+            "INSERT INTO register_nop_alias (old, new, since, reason) VALUES (%s, %s, '2020-01-01', 'pecah')",
+            old,
+            new,
+        )
+
     def officer(self, name: str, *roles: str) -> str:
         with self.connect() as connection:
             connection.execute(

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sppt.kit.perda import perda_of
 from sppt.payments import actions
@@ -129,8 +129,7 @@ def nothing_written(city: World) -> Iterator[None]:
 
 def law_with(*programmes: Programme) -> Perda:
     """The city's law with these programmes instead of its own."""
-    days = {day for p in programmes for day in (p.open_from, p.open_to + timedelta(days=1))}
-    return replace(LAW, programmes=tuple(programmes), programme_days=tuple(sorted(days)))
+    return replace(LAW, programmes=tuple(programmes))
 
 
 def programme(

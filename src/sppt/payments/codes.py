@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,6 +24,7 @@ ITEMS_MAX = 2000
 CODE_TRIES = 5
 
 
+_Objects: TypeAlias = dict[Nop, tuple[Nop, tuple[BillFacts, ...]]]
 _Row: TypeAlias = tuple[int, int, str, str, datetime, int, bool]
 
 
@@ -84,23 +86,23 @@ class _Frozen:
 
 
 def open_codes(perda: Perda, wishes: Sequence[Wish], *, at: datetime) -> list[PaymentCode | Refusal]:
-    """A payment code for each wish, or why not. A wish with a key that was used before gives that same code.
+    """A payment code for each wish, or why not. A wish with a key that was used before gives that same code, in its
+    state of now, whatever became of its bills.
 
     Amounts are frozen as of the WIB day of `at` and hold until they next change by law or programme, three days at
-    most. One read and one write for the whole batch (more only where chance picks a code that is taken).
+    most. Two reads and one write for the whole batch (more only where chance picks a code that is taken).
     """
     if len(wishes) > WISHES_MAX:
         raise ValueError(f"at most {WISHES_MAX} wishes in one call")
     on = wib_day(at)
-    answers: list[PaymentCode | Refusal | None] = [None] * len(wishes)
-    asked = sorted({nop for wish in wishes for nop, _ in wish.picks})
-    bills: dict[Nop, tuple[BillFacts, ...]] = {}
-    for start in range(0, len(asked), queries.NOPS_MAX):
-        part = asked[start : start + queries.NOPS_MAX]
-        bills.update((nop, facts) for nop, (_, facts) in zip(part, queries.bills_of(part), strict=True))
+    keys = [_key(wish) for wish in wishes]
+    earlier = queries.codes_by_keys(keys, at=at)
+    answers: list[PaymentCode | Refusal | None] = [earlier.get(key) for key in keys]
+    fresh = [place for place, answer in enumerate(answers) if answer is None]
+    objects = _objects([wishes[place] for place in fresh])
     chosen: dict[int, tuple[list[Due], date]] = {}
-    for place, wish in enumerate(wishes):
-        lines = _choose(perda, wish, bills, on=on)
+    for place in fresh:
+        lines = _choose(perda, wishes[place], objects, on=on)
         if isinstance(lines, Refusal):
             answers[place] = lines
         else:
@@ -108,7 +110,7 @@ def open_codes(perda: Perda, wishes: Sequence[Wish], *, at: datetime) -> list[Pa
     for _ in range(CODE_TRIES):
         if not chosen:
             break
-        chosen = _freeze(perda, wishes, chosen, answers, at=at, on=on)
+        chosen = _freeze(perda, keys, chosen, answers, at=at, on=on)
     if chosen:
         raise RuntimeError("no free payment code found; are nearly all codes taken?")
     return [answer for answer in answers if answer is not None]
@@ -119,36 +121,63 @@ def open_code(perda: Perda, wish: Wish, *, at: datetime) -> PaymentCode:
     answer = open_codes(perda, [wish], at=at)[0]
     if isinstance(answer, Refusal):
         raise Refused(answer)
-    return queries.code_by_token(answer.token, at=at) or answer
+    return answer
 
 
-def _choose(
-    perda: Perda, wish: Wish, bills: dict[Nop, tuple[BillFacts, ...]], *, on: date
-) -> tuple[list[Due], date] | Refusal:
+def _key(wish: Wish) -> str:
+    """A wish's key as stored: of bounded length, and never the key of a notice's own quote."""
+    return "wish:" + hashlib.sha256(wish.key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _objects(wishes: Sequence[Wish]) -> _Objects:
+    """Today's NOP and all bills of each NOP asked for, but for wishes that ask for too many."""
+    asked = sorted({nop for wish in wishes if len(wish.picks) <= ITEMS_MAX for nop, _ in wish.picks})
+    found: _Objects = {}
+    for start in range(0, len(asked), queries.NOPS_MAX):
+        part = asked[start : start + queries.NOPS_MAX]
+        found.update(zip(part, queries.bills_of(part), strict=True))
+    return found
+
+
+def _choose(perda: Perda, wish: Wish, objects: _Objects, *, on: date) -> tuple[list[Due], date] | Refusal:
     """The lines of a wish with the last day on which they all hold."""
+    if len(wish.picks) > ITEMS_MAX:
+        return Refusal.of(RefusalCode.TOO_MANY)
     lines: list[Due] = []
     holds_until = on + timedelta(days=perda.quote_days_max)
-    for nop, years in wish.picks:
-        facts = bills[nop]
+    for nop, years in _merged(wish, objects).items():
+        facts = objects[nop][1]
         if not facts or years - {bill.tax_year for bill in facts}:
             return Refusal.of(RefusalCode.BILL_NOT_FOUND)
-        picked = [line for line in due(perda, facts, on=on, chosen=years or None) if line.payable]
-        wanted = [line for line in picked if not years or line.facts.tax_year in years]
+        wanted = [
+            line
+            for line in due(perda, facts, on=on, chosen=years or None)
+            if line.payable and (line.facts.tax_year in years if years else not line.facts.under_review)
+        ]
         if years - {line.facts.tax_year for line in wanted}:
             return Refusal.of(_why_not_payable(facts, years - {line.facts.tax_year for line in wanted}))
         if not wanted:
             continue
         lines.extend(wanted)
-        chosen = frozenset(line.facts.tax_year for line in wanted)
         holds_until = min(
-            holds_until, valid_through(perda, facts, on=on, chosen=chosen, days_max=perda.quote_days_max)
+            holds_until,
+            valid_through(perda, facts, on=on, chosen=years or None, days_max=perda.quote_days_max),
         )
     if not lines:
         return Refusal.of(RefusalCode.NOTHING_TO_PAY)
     if len(lines) > ITEMS_MAX:
         return Refusal.of(RefusalCode.TOO_MANY)
-    unique = {line.facts.bill_id: line for line in lines}  # one NOP twice in a list is one debt
-    return list(unique.values()), holds_until
+    return lines, holds_until
+
+
+def _merged(wish: Wish, objects: _Objects) -> dict[Nop, frozenset[int]]:
+    """Years by object: a NOP twice in a wish, or beside its older NOP, is one debt and counts as paid together."""
+    merged: dict[Nop, tuple[Nop, frozenset[int]]] = {}
+    for nop, years in wish.picks:
+        today = objects[nop][0]
+        first, before = merged.get(today, (nop, years))
+        merged[today] = (first, before | years if before and years else frozenset())
+    return dict(merged.values())
 
 
 def _why_not_payable(facts: Sequence[BillFacts], years: frozenset[int]) -> RefusalCode:
@@ -164,7 +193,7 @@ def _why_not_payable(facts: Sequence[BillFacts], years: frozenset[int]) -> Refus
 
 def _freeze(
     perda: Perda,
-    wishes: Sequence[Wish],
+    keys: Sequence[str],
     chosen: dict[int, tuple[list[Due], date]],
     answers: list[PaymentCode | Refusal | None],
     *,
@@ -176,16 +205,16 @@ def _freeze(
     places = list(chosen)
     for place in places:
         lines, last_day = chosen[place]
-        frozen.add(code=new_code(), key=wishes[place].key, on=on, valid_until=day_end(last_day), lines=lines)
+        frozen.add(code=new_code(), key=keys[place], on=on, valid_until=day_end(last_day), lines=lines)
     rows = frozen.store(at=at, rules=perda.hash)
-    earlier = [quote_id for _, quote_id, _, _, _, _, fresh in rows if not fresh]
-    earlier_items = queries.items_of_quotes(earlier) if earlier else {}
+    # Another caller, or an earlier wish of this batch, was first with the same key.
+    earlier = queries.codes_by_keys([keys[places[row[0] - 1]] for row in rows if not row[6]], at=at)
     left = dict(chosen)
-    for ord_, quote_id, token, code, valid_until, amount, fresh in rows:
+    for ord_, _, token, code, valid_until, amount, fresh in rows:
         place = places[ord_ - 1]
-        lines = left.pop(place)[0]
-        items = tuple(_item(line) for line in lines) if fresh else earlier_items[quote_id]
-        answers[place] = PaymentCode(code, token, amount, valid_until, CodeState.OPEN, items, None, None)
+        items = tuple(_item(line) for line in left.pop(place)[0])
+        made = PaymentCode(code, token, amount, valid_until, CodeState.OPEN, items, None, None)
+        answers[place] = made if fresh else earlier[keys[place]]
     return left
 
 

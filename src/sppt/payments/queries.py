@@ -97,7 +97,7 @@ def payments_of(nops: Iterable[str]) -> list[RecordedPayment]:
 
 
 _CODE = """
-    SELECT quote.id, quote.code, quote.token, quote.amount, quote.valid_until, paid.receipt, paid.token,
+    SELECT quote.id, quote.key, quote.code, quote.token, quote.amount, quote.valid_until, paid.receipt, paid.token,
            EXISTS (SELECT FROM payments_payment AS p JOIN payments_reversal AS r ON r.payment_id = p.id
                    WHERE p.quote_id = quote.id)
     FROM payments_quote AS quote
@@ -111,29 +111,36 @@ _CODE = """
 
 def code_by_token(token: str, *, at: datetime) -> PaymentCode | None:
     """The code behind an opaque address, with its state at a moment."""
-    return _code("quote.token", token, at=at)
+    return next(iter(_codes("quote.token", [token], at=at).values()), None)
 
 
 def code_by_digits(digits: str, *, at: datetime) -> PaymentCode | None:
     """The code with these ten digits, with its state at a moment."""
-    return _code("quote.code", digits, at=at)
+    return next(iter(_codes("quote.code", [digits], at=at).values()), None)
 
 
-def _code(column: str, value: str, *, at: datetime) -> PaymentCode | None:
+def codes_by_keys(keys: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
+    """The codes that were opened with these stored keys, with their states at a moment."""
+    return _codes("quote.key", keys, at=at) if keys else {}
+
+
+def _codes(column: str, values: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{_CODE} WHERE {column} = %s AND quote.code IS NOT NULL", [value])
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        quote_id, code, token, amount, valid_until, receipt, receipt_token, undone = row
+        cursor.execute(f"{_CODE} WHERE {column} = ANY (%s) AND quote.code IS NOT NULL", [list(values)])
+        rows = cursor.fetchall()
+    items = items_of_quotes([row[0] for row in rows]) if rows else {}
+    found: dict[str, PaymentCode] = {}
+    for quote_id, key, code, token, amount, valid_until, receipt, receipt_token, undone in rows:
         if receipt is not None:
             state = CodeState.SETTLED
         elif undone:
             state = CodeState.REVERSED
         else:
             state = CodeState.OPEN if at < valid_until else CodeState.EXPIRED
-        items = items_of_quotes([quote_id]).get(quote_id, ())
-    return PaymentCode(code, token, amount, valid_until, state, items, receipt, receipt_token)
+        found[key] = PaymentCode(
+            code, token, amount, valid_until, state, items[quote_id], receipt, receipt_token
+        )
+    return found
 
 
 def items_of_quotes(quote_ids: Sequence[int]) -> dict[int, tuple[FrozenItem, ...]]:

@@ -9,7 +9,7 @@ CREATE TABLE kit_audit_event (
     actor   text NOT NULL CHECK (actor <> '' AND length(actor) <= 100),
     verb    text NOT NULL CHECK (verb ~ '^[a-z_]{1,40}$'),
     subject text NOT NULL CHECK (length(subject) <= 200),
-    detail  text NOT NULL CHECK (length(detail) <= 20000)
+    detail  text NOT NULL CHECK (length(detail) <= 200000)  -- a payment of 2 000 bills needs 125 000
 );
 CREATE INDEX kit_audit_event_tx ON kit_audit_event (tx, id);
 CREATE INDEX kit_audit_event_subject ON kit_audit_event (subject);

@@ -1,6 +1,6 @@
 -- Stores quotes (many) with their items in one call. The same key gives the quote that it gave before; a code that
 -- chance has already taken gives no row, and the caller tries another. `item_of` names each item's quote by its
--- place in the batch.
+-- place in the batch. Keys go in in one order, so that two batches with the same keys wait for each other in turn.
 
 CREATE FUNCTION payments_freeze(
     at timestamptz, tokens text[], codes text[], keys text[], laws_on date[], valid_untils timestamptz[],
@@ -16,7 +16,7 @@ BEGIN
     WITH made AS (
         INSERT INTO payments_quote (token, code, key, created_at, law_on, valid_until, amount, rules_hash)
         SELECT tokens[n.ord], codes[n.ord], keys[n.ord], at, laws_on[n.ord], valid_untils[n.ord], amounts[n.ord], rules
-        FROM generate_subscripts(tokens, 1) AS n (ord) ORDER BY n.ord
+        FROM generate_subscripts(tokens, 1) AS n (ord) ORDER BY keys[n.ord]
         ON CONFLICT DO NOTHING
         RETURNING id, token
     )

@@ -268,7 +268,8 @@ def test_a_start_ends_the_children_that_a_killed_postmaster_left_at_work(home: P
 def test_a_stale_pid_file_that_names_a_living_stranger_does_not_stop_a_start(kept: Path) -> None:
     server = ensure_running(kept)
     kill_nine(server)
-    with subprocess.Popen(["sleep", "300"]) as stranger:
+    # Of the server's own user: PostgreSQL itself sees through a pid that it may not signal.
+    with subprocess.Popen(["sleep", "300"], user=NOBODY if ROOT else None) as stranger:
         pid_file = server.data_dir / "postmaster.pid"
         lines = pid_file.read_text().splitlines()
         pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
@@ -415,10 +416,12 @@ def test_a_full_disk_is_told_and_after_making_room_the_data_are_there(disk: Path
     with (disk / "ballast").open("wb") as ballast:
         os.posix_fallocate(ballast.fileno(), 0, free)
 
-    with pytest.raises(DiskFull) as caught:
-        start(home)
+        for pages_left in (0, 1):  # not even for our settings file; for that, but not for the server
+            ballast.truncate(free - pages_left * 4096)
+            with pytest.raises(DiskFull) as caught:
+                start(home)
+            assert "penuh" in caught.value.sentence
 
-    assert "penuh" in caught.value.sentence
     (disk / "ballast").unlink()
     assert ask(start(home), "SELECT angka FROM bukti") == "7"
     stop(home)
@@ -426,7 +429,7 @@ def test_a_full_disk_is_told_and_after_making_room_the_data_are_there(disk: Path
 
 @pytest.fixture
 def small_disk(base: Path) -> Iterator[Path]:
-    yield from mounted(base / "disk", megabytes=20)
+    yield from mounted(base / "disk", megabytes=200)  # enough for initdb, not for a ledger
 
 
 @pytest.fixture

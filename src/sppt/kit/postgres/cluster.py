@@ -112,7 +112,7 @@ def same_version(place: Place, account: Account, binaries: Binaries) -> None:
     raise ForeignVersion(
         f"Basis data di {place.data} ditulis PostgreSQL {written_by}, sedangkan yang dipakai sekarang versi "
         f"{binaries.version} ({binaries.bin_dir}). Tidak ada yang diubah. Dengan program PostgreSQL "
-        f"{written_by} di {bin_dir}, pindahkan datanya:\n"
+        f"{written_by} di {bin_dir} (pasang dahulu bila belum ada), pindahkan datanya:\n"
         f"  export PGPASSWORD=$(cat {to_room}/password)\n"
         f"  {SETTING}={to_old} python -m sppt.kit.postgres start {to_home}\n"
         f"  (umask 077; {to_old}/pg_dumpall {reach} > {dump})\n"

@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check bench soak lock lint env chromium clean
+.PHONY: help demo test check bench soak lock lint env chromium poppler clean
 
 BIN := .venv/bin
 # Two to four workers: each brings its own database, and a container often reports more cores than it may use.
@@ -17,7 +17,7 @@ help: ## Show these targets
 demo: env ## Serve a demo city on http://localhost:8000 (PORT, OBJECTS, SPPT_HOME and DATABASE_URL change it)
 	@exec $(BIN)/sppt demo
 
-test: env chromium lint ## Everything CI checks: lint, types, import contracts, all tests and the browser tests
+test: env chromium poppler lint ## Everything CI checks: lint, types, import contracts, all tests and the browser tests
 	@$(PYTEST)
 
 check: env lint ## The quick part of `make test`: everything that needs no browser
@@ -32,7 +32,7 @@ bench: env ## Measure against the limits of this machine, into bench/results/ (B
 		cat bench/results/$$name.json; \
 	done
 
-soak: env chromium ## The long campaigns (crashes, chaos, fuzzing, big cities): about an hour on two cores
+soak: env chromium poppler ## The long campaigns (crashes, chaos, fuzzing, big cities): about an hour on two cores
 	@echo "make soak: about an hour on two cores; Ctrl-C leaves nothing behind but .sppt/ and temporary directories."
 	@$(BIN)/pytest -m soak --timeout 7200 --durations 10
 
@@ -53,3 +53,6 @@ env:
 
 chromium:
 	@sh tools/chromium.sh
+
+poppler:
+	@sh tools/poppler.sh

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -70,7 +71,7 @@ def candidates(environ: Mapping[str, str]) -> Iterator[Binaries]:
 def within_reach(binaries: Binaries, account: Account) -> Binaries:
     """The same programs where `account` can run them: where they are, or a whole copy on the shelf."""
     root = binaries.bin_dir.parent
-    if _open_tree(root, account):
+    if account.uid == os.geteuid() or _open_tree(root, account):
         return binaries
     if len(root.parents) < 2 or not (root / "lib").is_dir() or not (root / "share").is_dir():
         raise PostgresMissing(

@@ -39,12 +39,12 @@ def create(place: Place, account: Account, binaries: Binaries, durability: Durab
     if shutil.disk_usage(place.room).free < _FREE_BYTES_MIN:
         raise disk_full(place.room)
     if not place.password_file.exists():
-        places.write_new(place.password_file, secrets.token_urlsafe(32))
+        places.write_private(place.password_file, secrets.token_urlsafe(32))
     place.durability_file.write_text(f"{durability}\n")
     staging = place.room / f"initdb-{secrets.token_hex(4)}"
     staging.mkdir(mode=0o700)
     try:
-        places.write_new(staging / "password", place.password_file.read_text().strip())
+        places.write_private(staging / "password", place.password_file.read_text().strip())
         for path in (staging, staging / "password"):
             os.chown(path, account.uid, account.gid)
         _initdb(staging, account, binaries, durability)
@@ -72,19 +72,25 @@ def _initdb(staging: Path, account: Account, binaries: Binaries, durability: Dur
     else:
         locales = [["--locale=C.UTF-8"], ["--locale=C"]]  # not every system has the first
     for locale in locales:
-        done = subprocess.run(
-            [*command, *locale],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            cwd="/",
-            env=ENVIRONMENT,
-            umask=0o077,
-            timeout=_INITDB_SECONDS_MAX,
-            check=False,
-            **identity(account),
-        )
+        try:
+            done = subprocess.run(
+                [*command, *locale],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                cwd="/",
+                env=ENVIRONMENT,
+                umask=0o077,
+                timeout=_INITDB_SECONDS_MAX,
+                check=False,
+                **identity(account),
+            )
+        except subprocess.TimeoutExpired:
+            raise NotStarting(
+                f"Basis data baru di {staging.parent} belum jadi setelah {_INITDB_SECONDS_MAX} detik, jadi "
+                "pembuatannya dihentikan. Periksa apakah disk itu sangat lambat, lalu ulangi."
+            ) from None
         if done.returncode == 0:
             return
         if "invalid locale name" not in done.stderr:

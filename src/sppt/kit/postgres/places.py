@@ -34,21 +34,19 @@ class Account:
     gid: int
 
     def may_enter(self, directory: Path) -> bool:
-        return self._may(directory, read=0, execute=1)
+        return self._may(directory, os.X_OK)
 
     def may_read(self, file: Path) -> bool:
-        return self._may(file, read=4, execute=0)
+        return self._may(file, os.R_OK)
 
     def may_run(self, file: Path) -> bool:
-        return self._may(file, read=4, execute=1)
+        return self._may(file, os.R_OK | os.X_OK)
 
-    def _may(self, path: Path, *, read: int, execute: int) -> bool:
+    def _may(self, path: Path, wanted: int) -> bool:
         if self.uid == os.geteuid():
-            wanted = (os.R_OK if read else 0) | (os.X_OK if execute else 0)
             return os.access(path, wanted, effective_ids=True)
         status = path.stat()
         shift = 6 if status.st_uid == self.uid else 3 if status.st_gid == self.gid else 0
-        wanted = read | execute
         return (status.st_mode >> shift) & wanted == wanted
 
 
@@ -165,7 +163,7 @@ def prepare(home: Path, account: Account) -> Place:
             room.chmod(0o711 if os.geteuid() == 0 else 0o700)
         place = Place(home=home.resolve(), room=room.resolve())
     if not (place.room / _IDENTITY).exists():
-        write_new(place.room / _IDENTITY, secrets.token_hex(16))
+        write_private(place.room / _IDENTITY, secrets.token_hex(16))
     place.log.parent.mkdir(exist_ok=True)
     return place
 
@@ -267,12 +265,15 @@ def open_log(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
 
 
-def write_new(path: Path, text: str) -> None:
-    """Writes a secret into a file that must not exist yet and that only its owner may read."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+def write_private(path: Path, text: str) -> None:
+    """Writes a file that only its owner may read; on a full disk it does not appear half written."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(f"{text}\n")
         file.flush()
         os.fsync(file.fileno())
+    fresh.rename(path)
 
 
 def _shelf_name(home: Path) -> str:

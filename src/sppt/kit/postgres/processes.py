@@ -30,7 +30,7 @@ def find_postmaster(data: Path) -> Postmaster | None:
     """The server of this data directory; None also when its pid file is stale or names a foreign process."""
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
-        pid = int(lines[0])
+        pid = abs(int(lines[0]))  # negative while somebody runs it as a single user
     except (FileNotFoundError, NotADirectoryError, IndexError, ValueError):
         return None
     arguments = _arguments(pid)

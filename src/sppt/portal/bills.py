@@ -39,7 +39,6 @@ class Year:
     notice: PublicNotice | None
     payments: tuple[RecordedPayment, ...]
     other_nop: str
-    late: bool
 
     @property
     def pokok(self) -> int:
@@ -91,22 +90,23 @@ class Account:
     facts: tuple[BillFacts, ...]
     place: Place
     nama: str
-    owing: tuple[Year, ...]
-    settled: tuple[Year, ...]
+    owing: tuple[Year, ...]  # what can be paid, oldest first
+    settled: tuple[Year, ...]  # all the rest, newest first
     stray_payments: tuple[RecordedPayment, ...]
 
     @property
     def total(self) -> int:
         """What is owed without the years under review, which nobody is asked to pay before they are cleared."""
-        return sum(year.total for year in self.owing if year.payable and not year.under_review)
+        return sum(year.total for year in self.owing if not year.under_review)
 
     @property
-    def payable_years(self) -> frozenset[int]:
-        return frozenset(year.tax_year for year in self.owing if year.payable)
+    def has_doubt(self) -> bool:
+        """Whether a year under review is left out of the total."""
+        return any(year.under_review for year in self.owing)
 
     @property
     def preselected(self) -> frozenset[int]:
-        return frozenset(year.tax_year for year in self.owing if year.payable and not year.under_review)
+        return frozenset(year.tax_year for year in self.owing if not year.under_review)
 
 
 def account_of(perda: Perda, nop: Nop, *, on: date) -> Account:
@@ -125,8 +125,8 @@ def account_of(perda: Perda, nop: Nop, *, on: date) -> Account:
         facts=facts,
         place=place,
         nama=_nama(facts, notices),
-        owing=tuple(year for year in years if year.total > 0),
-        settled=tuple(year for year in reversed(years) if year.total == 0),
+        owing=tuple(year for year in years if year.payable),
+        settled=tuple(year for year in reversed(years) if not year.payable),
         stray_payments=tuple(payment for payment in payments if payment.tax_year not in known),
     )
 
@@ -153,6 +153,8 @@ def _years(
         newest = max(its, key=lambda line: (line.total > 0, line.facts.bill_id)).facts
         status, tone = _STATUS[newest.state]
         late = tone == "open" and any(line.total > 0 and line.facts.jatuh_tempo < on for line in its)
+        if late:
+            status, tone = "Lewat jatuh tempo" if newest.state == BillState.UNPAID else status, "late"
         if any(line.facts.under_review for line in its):
             status, tone = "Sedang diperiksa", "review"
         years.append(
@@ -160,11 +162,10 @@ def _years(
                 tax_year=tax_year,
                 lines=tuple(its),
                 status=status,
-                tone="late" if tone == "open" and late else tone,
+                tone=tone,
                 notice=notices.get(newest.bill_id),
                 payments=tuple(payment for payment in payments if payment.tax_year == tax_year),
                 other_nop="" if newest.nop == today.digits else Nop(newest.nop).printed,
-                late=late,
             )
         )
     return years

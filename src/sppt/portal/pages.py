@@ -70,6 +70,6 @@ def site(request: HttpRequest) -> dict[str, Site]:
             demo=settings.SPPT_DEMO,
             other_address=bare or "/" if english else "/en" + bare,
             other_language="id" if english else "en",
-            other_name="Bahasa Indonesia" if english else "English",
+            other_name="Indonesia" if english else "English",
         )
     }

@@ -1,0 +1,48 @@
+"""Chromium and a running portal for the tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.served import Served, serving
+from tests.loopback import CHROMIUM_STAYS_HOME
+from tests.world import World
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for a file of tests; it resolves no name but this machine's.
+
+    Playwright keeps an event loop in this thread while it lives, in which Django refuses to work unless told that
+    nothing here is asynchronous; so neither outlives the file.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=[*FLAGS, *CHROMIUM_STAYS_HOME], headless=True
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def portal(city: World) -> Iterator[Served]:
+    """The portal of a fresh city on a loopback port."""
+    with serving(city) as served:
+        yield served

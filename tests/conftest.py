@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """The controller names the home of the run; workers inherit it."""
     loopback.guard()
     if "SPPT_TEST_HOME" not in os.environ:
-        os.environ["SPPT_TEST_HOME"] = tempfile.mkdtemp(prefix="sppt-tests-")
+        made = Path(tempfile.mkdtemp(prefix="sppt-tests-"))
+        made.chmod(0o711)  # the server runs as another user and must reach its socket
+        os.environ["SPPT_TEST_HOME"] = str(made)
         config.stash[_OWNER] = True
     os.environ["SPPT_HOME"] = os.environ["SPPT_TEST_HOME"]
 
@@ -33,7 +36,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if config.stash.get(_OWNER, False):
         from sppt.kit.postgres import discard
 
-        discard(Path(os.environ["SPPT_TEST_HOME"]))
+        made = Path(os.environ["SPPT_TEST_HOME"])
+        discard(made)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,7 +29,10 @@ def active_url(home: Path) -> str:
         return given
     from sppt.kit.postgres import ensure_running
 
-    return ensure_running(home).url("sppt")
+    server = ensure_running(home)
+    for notice in server.notices:
+        print(notice, file=sys.stderr)  # noqa: T201 (the operator must see it, whatever the command)
+    return server.url("sppt")
 
 
 def connect(url: str) -> psycopg.Connection[tuple[object, ...]]:

@@ -23,13 +23,13 @@ CODES = 160_000
 
 _LOOKUP = (
     "\\set id random(1, {most})\n"
-    "SELECT * FROM payments_bills_of(ARRAY[(SELECT nop FROM bench.nop WHERE id = :id)]);"
+    "SELECT * FROM payments_bills_of(ARRAY[(SELECT nop FROM bench_nop WHERE id = :id)]);"
 )
 _PAY = (
-    "SELECT done.* FROM (SELECT nextval('bench.turn') AS id) AS turn JOIN bench.code USING (id),"
+    "SELECT done.* FROM (SELECT nextval('bench_turn') AS id) AS turn JOIN bench_code USING (id),"
     " payments_settle('{at}', ARRAY['loket'], ARRAY['limit-' || id], ARRAY['f'], ARRAY[code], ARRAY[NULL::bigint],"
     " ARRAY[amount], ARRAY[NULL::timestamptz], ARRAY[false], ARRAY[lpad(id::text, 16, '0')], ARRAY['limit' || id],"
-    " ARRAY['channel:loket']) AS done;"
+    " ARRAY['operator']) AS done;"
 )
 
 
@@ -37,16 +37,14 @@ def lookup(*, city: str) -> Result:
     """Quotes for random NOPs, 64 in a call, against the same read function called for one NOP at a time."""
     perda, on = perda_of(city), clock.today()
     _execute(
-        "DROP SCHEMA IF EXISTS bench CASCADE",
-        "CREATE SCHEMA bench",
-        "CREATE TABLE bench.nop AS SELECT row_number() OVER () AS id, nop FROM register_objek",
-        "ALTER TABLE bench.nop ADD PRIMARY KEY (id)",
-        "GRANT USAGE ON SCHEMA bench TO PUBLIC",
-        "GRANT SELECT ON bench.nop TO PUBLIC",
-        "ANALYZE bench.nop",
+        "DROP TABLE IF EXISTS bench_nop",
+        "CREATE TABLE bench_nop AS SELECT row_number() OVER () AS id, nop FROM register_objek",
+        "ALTER TABLE bench_nop ADD PRIMARY KEY (id)",
+        "GRANT SELECT ON bench_nop TO PUBLIC",
+        "ANALYZE bench_nop",
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nop FROM bench.nop ORDER BY id")
+        cursor.execute("SELECT nop FROM bench_nop ORDER BY id")
         nops = [Nop(row[0]) for row in cursor]
     if len(nops) < 1000:
         raise BenchTrouble(
@@ -69,7 +67,7 @@ def lookup(*, city: str) -> Result:
             notes={"objects": len(nops), "batch": BATCH},
         )
     finally:
-        _execute("DROP SCHEMA bench CASCADE")
+        _execute("DROP TABLE bench_nop")
 
 
 def payment(*, city: str) -> Result:
@@ -78,20 +76,19 @@ def payment(*, city: str) -> Result:
     codes = _fresh_codes(at, rules=perda_of(city).hash)
     half = len(codes) // 2
     _execute(
-        "DROP SCHEMA IF EXISTS bench CASCADE",
-        "CREATE SCHEMA bench",
-        "CREATE TABLE bench.code (id bigint PRIMARY KEY, code text NOT NULL, amount bigint NOT NULL)",
-        f"CREATE SEQUENCE bench.turn MAXVALUE {len(codes)}",
-        "GRANT USAGE ON SCHEMA bench TO PUBLIC",
-        "GRANT SELECT ON bench.code TO PUBLIC",
-        "GRANT USAGE ON SEQUENCE bench.turn TO PUBLIC",
+        "DROP TABLE IF EXISTS bench_code",
+        "DROP SEQUENCE IF EXISTS bench_turn",
+        "CREATE TABLE bench_code (id bigint PRIMARY KEY, code text NOT NULL, amount bigint NOT NULL)",
+        f"CREATE SEQUENCE bench_turn MAXVALUE {len(codes)}",
+        "GRANT SELECT ON bench_code TO PUBLIC",
+        "GRANT USAGE ON SEQUENCE bench_turn TO PUBLIC",
     )
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO bench.code VALUES (%s, %s, %s)",
+            "INSERT INTO bench_code VALUES (%s, %s, %s)",
             [(place, code, amount) for place, (code, amount) in enumerate(codes[half:], start=1)],
         )
-        cursor.execute("ANALYZE bench.code")
+        cursor.execute("ANALYZE bench_code")
     batches = iter([codes[start : start + BATCH] for start in range(0, half, BATCH)])
 
     def pay(part: list[tuple[str, int]]) -> int:
@@ -110,18 +107,20 @@ def payment(*, city: str) -> Result:
         return compare(
             name="payment (door: call, 64 at a time)",
             ours=ours,
-            limit=lambda: pgbench(_PAY.format(at=at.isoformat()), seconds=SECONDS),
+            limit=lambda: pgbench(_PAY.format(at=f"{at:%Y%m%dT%H%M%S}+00"), seconds=SECONDS),
             limit_name="pgbench -M prepared: SELECT * FROM payments_settle(one payment)",
             notes={"batch": BATCH},
         )
     finally:
-        _execute("DROP SCHEMA bench CASCADE")
+        _execute("DROP TABLE bench_code", "DROP SEQUENCE bench_turn")
 
 
 def _fresh_codes(at: datetime, *, rules: str) -> list[tuple[str, int]]:
     """Codes for bills that are still unpaid, made in one statement: opening them is not what is measured."""
-    codes = list({new_code() for _ in range(CODES)})
+    drawn = {new_code() for _ in range(CODES)}
     with connection.cursor() as cursor:
+        cursor.execute("SELECT code FROM payments_quote WHERE code = ANY (%s)", [list(drawn)])
+        codes = list(drawn - {row[0] for row in cursor})
         cursor.execute(
             """
             WITH open AS (

@@ -6,8 +6,10 @@ Each call to the database here is one function call and its own transaction: see
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection, transaction
 from psycopg import errors
@@ -18,6 +20,7 @@ from sppt.kit.canonical import canonical
 from sppt.payments import queries
 from sppt.payments.codes import open_code, open_codes
 from sppt.payments.language import (
+    FrozenItem,
     Incoming,
     Outcome,
     PaymentNotice,
@@ -46,6 +49,26 @@ __all__ = [
 BATCH_MAX = 500
 AGAIN_MAX = BATCH_MAX + 1
 REVERSAL = "reversal"
+_BOOKED = frozenset({"settled", "replay"})
+log = logging.getLogger(__name__)
+
+
+class _Verdict(NamedTuple):
+    """A row of payments_settle; which columns are set depends on the verdict."""
+
+    ord: int
+    verdict: str
+    why: str
+    receipt: str
+    token: str
+    amount: int
+    paid_at: datetime
+    received_at: datetime
+    law_on: date
+    business_day: date
+    quote_id: int
+    case_id: int
+    reversed: bool
 
 
 _SETTLE = (
@@ -59,25 +82,25 @@ def record_payments(many: Sequence[Incoming], *, at: datetime) -> list[Outcome]:
     """Books each request or notice exactly once, and answers each: a receipt, a refusal, or a case in suspense.
 
     The same reference with the same content gives the same receipt, for ever. Batch is transport only: if the call
-    fails, each item is sent singly; items of one batch that share a key or a bill follow each other in turn.
+    fails, each item is sent singly, and an item that fails alone is refused as `trouble`; items of one batch that
+    share a key or a bill follow each other in turn.
     """
     if len(many) > BATCH_MAX:
         raise ValueError(f"at most {BATCH_MAX} payments in one call")
     answers: list[Outcome | None] = [_malformed(item) for item in many]
     waiting = [place for place, answer in enumerate(answers) if answer is None]
-    requotes = requote(
-        [(place, item) for place, item in enumerate(many) if isinstance(item, PaymentNotice)], at=at
-    )
+    notices = {place: one for place in waiting if isinstance(one := many[place], PaymentNotice)}
+    requotes = requote(notices, at=at)
     for _ in range(AGAIN_MAX):
         if not waiting:
             break
         try:
             waiting = _settle(many, waiting, answers, requotes, at=at)
         except DatabaseError as error:
-            if len(waiting) == 1 or not _is_ours_alone(error):
+            if not _is_ours_alone(error):
                 raise
             for place in waiting:
-                _settle(many, [place], answers, requotes, at=at)
+                answers[place] = _settle_alone(many, place, requotes, at=at)
             waiting = []
     return [answer for answer in answers if answer is not None]
 
@@ -88,6 +111,26 @@ def record_payment(one: Incoming, *, at: datetime) -> Receipt | Suspended:
     if isinstance(outcome, Refusal):
         raise Refused(outcome)
     return outcome
+
+
+def _settle_alone(
+    many: Sequence[Incoming], place: int, requotes: Mapping[int, int], *, at: datetime
+) -> Outcome | None:
+    """One item after its batch failed. What fails again is refused: nothing of it was written."""
+    answers: list[Outcome | None] = [None] * len(many)
+    try:
+        _settle(many, [place], answers, requotes, at=at)
+    except DatabaseError as error:
+        if not _is_ours_alone(error):
+            raise
+        item = many[place]
+        # No traceback: a database error repeats values of rows.
+        state = getattr(error.__cause__, "sqlstate", None)
+        log.error(  # noqa: TRY400
+            "settle channel=%s reference=%s sqlstate=%s outcome=trouble", item.channel, item.reference, state
+        )
+        return Refusal.of(RefusalCode.TROUBLE)
+    return answers[place]
 
 
 def _is_ours_alone(error: DatabaseError) -> bool:
@@ -107,9 +150,14 @@ def _malformed(item: Incoming) -> Refusal | None:
     return None
 
 
+def _code_of(item: Incoming) -> str:
+    """A notice may bring any text as its code: what is kept of it is at most 64 plain signs."""
+    return "".join(letter if "!" <= letter <= "~" else "?" for letter in item.code[:64])
+
+
 def _fingerprint(item: Incoming) -> str:
     """A digest of what the payer's side says: the same reference must always come with the same."""
-    return hashlib.sha256(canonical([item.channel, item.code, item.amount]).encode()).hexdigest()
+    return hashlib.sha256(canonical([item.channel, _code_of(item), item.amount]).encode()).hexdigest()
 
 
 def _settle(
@@ -130,7 +178,7 @@ def _settle(
                 [item.channel for item in batch],
                 [item.reference for item in batch],
                 [_fingerprint(item) for item in batch],
-                [item.code for item in batch],
+                [_code_of(item) for item in batch],
                 [requotes.get(place) for place in places],
                 [item.amount for item in batch],
                 [item.paid_at for item in batch],
@@ -140,49 +188,38 @@ def _settle(
                 [item.actor or f"channel:{item.channel}" for item in batch],
             ],
         )
-        rows = cursor.fetchall()
-    quote_ids = [row[10] for row in rows if row[1] in {"settled", "replay"}]
+        rows = [_Verdict(*row) for row in cursor]
+    quote_ids = [row.quote_id for row in rows if row.verdict in _BOOKED]
     items = queries.items_of_quotes(quote_ids) if quote_ids else {}
     again: list[int] = []
-    for (
-        ord_,
-        verdict,
-        why,
-        number,
-        token,
-        amount,
-        paid_at,
-        received_at,
-        law_on,
-        day,
-        quote_id,
-        case_id,
-        undone,
-    ) in rows:
-        place = places[ord_ - 1]
-        item = many[place]
-        if verdict == "again":
+    for row in rows:
+        place = places[row.ord - 1]
+        if row.verdict == "again":
             again.append(place)
-        elif verdict in {"settled", "replay"}:
-            answers[place] = Receipt(
-                number=number,
-                token=token,
-                channel=item.channel,
-                reference=item.reference,
-                amount=amount,
-                paid_at=paid_at,
-                received_at=received_at,
-                law_on=law_on,
-                business_day=day,
-                items=items[quote_id],
-                replayed=verdict == "replay",
-                reversed=undone,
-            )
-        elif verdict in {"suspense", "suspense_replay"}:
-            answers[place] = Suspended(case_id, RefusalCode(why), item.amount, verdict == "suspense_replay")
         else:
-            answers[place] = Refusal.of(RefusalCode(verdict))
+            answers[place] = _outcome(many[place], row, items)
     return again
+
+
+def _outcome(item: Incoming, row: _Verdict, items: Mapping[int, tuple[FrozenItem, ...]]) -> Outcome:
+    if row.verdict in _BOOKED:
+        return Receipt(
+            number=row.receipt,
+            token=row.token,
+            channel=item.channel,
+            reference=item.reference,
+            amount=row.amount,
+            paid_at=row.paid_at,
+            received_at=row.received_at,
+            law_on=row.law_on,
+            business_day=row.business_day,
+            items=items[row.quote_id],
+            replayed=row.verdict == "replay",
+            reversed=row.reversed,
+        )
+    if row.verdict in {"suspense", "suspense_replay"}:
+        return Suspended(row.case_id, RefusalCode(row.why), item.amount, row.verdict == "suspense_replay")
+    return Refusal.of(RefusalCode(row.verdict))
 
 
 _REVERSE = (

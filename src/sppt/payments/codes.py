@@ -38,10 +38,18 @@ class _Frozen:
     laws_on: list[date] = field(default_factory=list)
     valid_untils: list[datetime] = field(default_factory=list)
     amounts: list[int] = field(default_factory=list)
+    renewed: list[int | None] = field(default_factory=list)
     items: list[tuple[int, Due]] = field(default_factory=list)
 
     def add(
-        self, *, code: str | None, key: str, on: date, valid_until: datetime, lines: Sequence[Due]
+        self,
+        *,
+        code: str | None,
+        renews: int | None,
+        key: str,
+        on: date,
+        valid_until: datetime,
+        lines: Sequence[Due],
     ) -> None:
         self.tokens.append(new_token())
         self.codes.append(code)
@@ -49,6 +57,7 @@ class _Frozen:
         self.laws_on.append(on)
         self.valid_untils.append(valid_until)
         self.amounts.append(sum(line.total for line in lines))
+        self.renewed.append(renews)
         self.items.extend((len(self.tokens), line) for line in lines)
 
     def store(self, *, at: datetime, rules: str) -> list[_Row]:
@@ -59,7 +68,7 @@ class _Frozen:
                 "SELECT ord, quote_id, token, code, valid_until, amount, fresh FROM payments_freeze("
                 "%s, %s, %s::text[], %s, %s::date[], %s::timestamptz[], %s::bigint[], %s, %s::integer[], %s::bigint[],"
                 " %s::integer[], %s, %s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],"
-                " %s::smallint[], %s::smallint[])",
+                " %s::smallint[], %s::smallint[], %s::bigint[])",
                 [
                     at,
                     self.tokens,
@@ -80,6 +89,7 @@ class _Frozen:
                     [line.months_late for _, line, _ in facts],
                     [line.prerequisite[0] if line.prerequisite else None for _, line, _ in facts],
                     [line.prerequisite[1] if line.prerequisite else None for _, line, _ in facts],
+                    self.renewed,
                 ],
             )
             return cast("list[_Row]", cursor.fetchall())
@@ -205,7 +215,9 @@ def _freeze(
     places = list(chosen)
     for place in places:
         lines, last_day = chosen[place]
-        frozen.add(code=new_code(), key=keys[place], on=on, valid_until=day_end(last_day), lines=lines)
+        frozen.add(
+            code=new_code(), renews=None, key=keys[place], on=on, valid_until=day_end(last_day), lines=lines
+        )
     rows = frozen.store(at=at, rules=perda.hash)
     # Another caller, or an earlier wish of this batch, was first with the same key.
     earlier = queries.codes_by_keys([keys[places[row[0] - 1]] for row in rows if not row[6]], at=at)
@@ -219,11 +231,18 @@ def _freeze(
 
 
 def freeze(
-    *, key: str, lines: Sequence[Due], rules: str, law_on: date, created_at: datetime, valid_until: datetime
+    *,
+    key: str,
+    lines: Sequence[Due],
+    rules: str,
+    law_on: date,
+    created_at: datetime,
+    valid_until: datetime,
+    renews: int,
 ) -> int:
-    """Stores a quote without a code and returns its id; the same key gives the same quote."""
+    """Stores a quote that renews an earlier one, without a code, and returns its id; the same key gives the same."""
     frozen = _Frozen()
-    frozen.add(code=None, key=key, on=law_on, valid_until=valid_until, lines=lines)
+    frozen.add(code=None, renews=renews, key=key, on=law_on, valid_until=valid_until, lines=lines)
     return frozen.store(at=created_at, rules=rules)[0][1]
 
 

@@ -34,6 +34,7 @@ class RefusalCode(StrEnum):
     PAYMENT_NOT_FOUND = "payment_not_found"
     NOT_THE_PAYER = "not_the_payer"
     PAST_CUTOFF = "past_cutoff"
+    TROUBLE = "trouble"
 
 
 SENTENCES: dict[RefusalCode, str] = {
@@ -57,6 +58,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.PAYMENT_NOT_FOUND: "Pembayaran yang hendak dibatalkan tidak ditemukan.",
     RefusalCode.NOT_THE_PAYER: "Pembayaran ini diterima lewat kanal lain. Hanya kanal itu yang dapat membatalkannya.",
     RefusalCode.PAST_CUTOFF: "Hari kanal ini sudah ditutup. Ajukan pembatalan kepada Bapenda.",
+    RefusalCode.TROUBLE: "Sistem kami terganggu; belum ada yang tercatat. Kirim lagi dengan nomor referensi yang sama.",
 }
 
 

@@ -32,8 +32,14 @@ class Quote(models.Model):
     valid_until = models.DateTimeField()
     amount = Rupiah()
     rules_hash = models.TextField()
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_index=False)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["renews"], condition=models.Q(renews__isnull=False), name="payments_quote_renews"
+            )
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["token"], name="payments_quote_token_is_one"),
             models.UniqueConstraint(fields=["code"], name="payments_quote_code_is_one"),

@@ -96,15 +96,17 @@ def payments_of(nops: Iterable[str]) -> list[RecordedPayment]:
         return [RecordedPayment(*row) for row in cursor]
 
 
+# A late notice settles its code by a quote of its own that renews the code's.
 _CODE = """
     SELECT quote.id, quote.key, quote.code, quote.token, quote.amount, quote.valid_until, paid.receipt, paid.token,
-           EXISTS (SELECT FROM payments_payment AS p JOIN payments_reversal AS r ON r.payment_id = p.id
-                   WHERE p.quote_id = quote.id)
+           paid.undone
     FROM payments_quote AS quote
     LEFT JOIN LATERAL (
-        SELECT p.receipt, p.token FROM payments_payment AS p
-        WHERE p.quote_id = quote.id
-          AND NOT EXISTS (SELECT FROM payments_reversal AS r WHERE r.payment_id = p.id)
+        SELECT p.receipt, p.token, EXISTS (SELECT FROM payments_reversal AS r WHERE r.payment_id = p.id) AS undone
+        FROM payments_payment AS p
+        WHERE p.quote_id = ANY (array_append(
+            ARRAY(SELECT own.id FROM payments_quote AS own WHERE own.renews_id = quote.id), quote.id))
+        ORDER BY undone, p.id DESC LIMIT 1
     ) AS paid ON true
 """
 
@@ -131,15 +133,12 @@ def _codes(column: str, values: Sequence[str], *, at: datetime) -> dict[str, Pay
     items = items_of_quotes([row[0] for row in rows]) if rows else {}
     found: dict[str, PaymentCode] = {}
     for quote_id, key, code, token, amount, valid_until, receipt, receipt_token, undone in rows:
-        if receipt is not None:
-            state = CodeState.SETTLED
-        elif undone:
-            state = CodeState.REVERSED
-        else:
+        if receipt is None:
             state = CodeState.OPEN if at < valid_until else CodeState.EXPIRED
-        found[key] = PaymentCode(
-            code, token, amount, valid_until, state, items[quote_id], receipt, receipt_token
-        )
+        else:
+            state = CodeState.REVERSED if undone else CodeState.SETTLED
+        standing = (receipt, receipt_token) if state is CodeState.SETTLED else (None, None)
+        found[key] = PaymentCode(code, token, amount, valid_until, state, items[quote_id], *standing)
     return found
 
 

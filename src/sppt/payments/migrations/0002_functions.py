@@ -1,4 +1,5 @@
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 
 from sppt.kit.migration import insert_only, sql_file
 
@@ -11,6 +12,19 @@ class Migration(migrations.Migration):
         ("register", "0001_initial"),
     ]
     operations = [
+        migrations.AddField(
+            model_name="quote",
+            name="renews",
+            field=models.ForeignKey(
+                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="payments.quote"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="quote",
+            index=models.Index(
+                condition=models.Q(("renews__isnull", False)), fields=["renews"], name="payments_quote_renews"
+            ),
+        ),
         insert_only(
             "payments_quote",
             "payments_quote_item",
@@ -23,6 +37,7 @@ class Migration(migrations.Migration):
         ),
         sql_file(__file__, "bills_of.sql"),
         sql_file(__file__, "freeze.sql"),
+        sql_file(__file__, "frozen_of.sql"),
         sql_file(__file__, "settle.sql"),
         sql_file(__file__, "reverse.sql"),
     ]

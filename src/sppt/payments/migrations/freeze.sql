@@ -6,7 +6,7 @@ CREATE FUNCTION payments_freeze(
     at timestamptz, tokens text[], codes text[], keys text[], laws_on date[], valid_untils timestamptz[],
     amounts bigint[], rules text, item_of integer[], bill_ids bigint[], versions integer[], nops text[],
     tax_years smallint[], pokoks bigint[], potongans bigint[], dendas bigint[], months smallint[],
-    prerequisites_from smallint[], prerequisites_to smallint[])
+    prerequisites_from smallint[], prerequisites_to smallint[], renewed bigint[])
 RETURNS TABLE (ord integer, quote_id bigint, token text, code text, valid_until timestamptz, amount bigint, fresh boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
@@ -14,8 +14,10 @@ DECLARE
     born bigint[];
 BEGIN
     WITH made AS (
-        INSERT INTO payments_quote (token, code, key, created_at, law_on, valid_until, amount, rules_hash)
-        SELECT tokens[n.ord], codes[n.ord], keys[n.ord], at, laws_on[n.ord], valid_untils[n.ord], amounts[n.ord], rules
+        INSERT INTO payments_quote (token, code, key, created_at, law_on, valid_until, amount, rules_hash,
+                                    renews_id)
+        SELECT tokens[n.ord], codes[n.ord], keys[n.ord], at, laws_on[n.ord], valid_untils[n.ord], amounts[n.ord], rules,
+               renewed[n.ord]
         FROM generate_subscripts(tokens, 1) AS n (ord) ORDER BY keys[n.ord]
         ON CONFLICT DO NOTHING
         RETURNING id, token

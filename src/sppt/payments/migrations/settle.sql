@@ -205,7 +205,8 @@ BEGIN
 
     RETURN QUERY
     SELECT v.ord, v.verdict, coalesce(kept.why, v.why), payment.id, payment.receipt, payment.token, payment.amount, payment.paid_at,
-           payment.received_at, payment.law_on, coalesce(payment.business_day, v.business_day), v.quote_id, kept.id,
+           payment.received_at, payment.law_on, coalesce(payment.business_day, v.business_day),
+           coalesce(payment.quote_id, v.quote_id), kept.id,
            EXISTS (SELECT FROM payments_reversal AS reversal WHERE reversal.payment_id = payment.id)
     FROM unnest(verdicts) AS v
     LEFT JOIN payments_payment AS payment ON payment.id = v.payment_id

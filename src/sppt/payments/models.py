@@ -224,6 +224,107 @@ class Case(models.Model):
         ]
 
 
+class Shift(models.Model):
+    """A teller's turn at the counter, opened with counted cash. `previous` is the turn that had to be closed first."""
+
+    id = models.BigAutoField(primary_key=True)
+    teller = models.ForeignKey("accounts.Officer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.IntegerField()
+    previous = models.IntegerField(null=True)  # with `teller` a foreign key to a closed turn, see shifts.sql
+    opened_at = models.DateTimeField()
+    opening = Rupiah()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["teller", "number"], name="payments_shift_is_one"),
+            models.UniqueConstraint(fields=["id", "teller", "number"], name="payments_shift_teller"),
+            check("payments_shift_opening_is_not_negative", opening__gte=0),
+            models.CheckConstraint(
+                name="payments_shift_follows_the_one_before",
+                condition=models.Q(number=1, previous=None)
+                | models.Q(number__gt=1, previous__isnull=False, previous=models.F("number") - 1),
+            ),
+        ]
+
+
+class ShiftPayment(models.Model):
+    """Cash of one payment taken in a turn: what was handed over; the change is what it exceeds the payment by."""
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, primary_key=True)
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT)
+    amount = Rupiah()
+    given = Rupiah()
+
+    class Meta:
+        db_table = "payments_shift_payment"
+        constraints: ClassVar = [
+            check("payments_shift_payment_is_covered", amount__gt=0, given__gte=models.F("amount")),
+        ]
+
+
+class ShiftReturn(models.Model):
+    """Cash of one payment handed back in the turn that had taken it, because it was reversed before the turn ended."""
+
+    reversal = models.OneToOneField(Reversal, on_delete=models.PROTECT, primary_key=True)
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT)
+    amount = Rupiah()
+
+    class Meta:
+        db_table = "payments_shift_return"
+        constraints: ClassVar = [check("payments_shift_return_is_positive", amount__gt=0)]
+
+
+class ShiftClose(models.Model):
+    """The end of a turn: the drawer counted against the books. A difference is told in words."""
+
+    shift = models.OneToOneField(Shift, on_delete=models.PROTECT, primary_key=True)
+    teller_id = models.TextField()  # with `shift` and `number` a foreign key, see shifts.sql
+    number = models.IntegerField()
+    closed_at = models.DateTimeField()
+    expected = Rupiah()
+    counted = Rupiah()
+    difference = Rupiah()
+    explanation = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "payments_shift_close"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["teller_id", "number"], name="payments_shift_close_is_one"),
+            check(
+                "payments_shift_close_adds_up",
+                counted__gte=0,
+                difference=models.F("counted") - models.F("expected"),
+            ),
+            models.CheckConstraint(
+                name="payments_shift_close_explains_a_difference",
+                condition=models.Q(difference=0) | models.Q(explanation__regex=r"\S.{8,}"),
+            ),
+        ]
+
+
+class ShiftAcknowledgement(models.Model):
+    """Somebody other than the teller has seen a difference."""
+
+    shift = models.OneToOneField(ShiftClose, on_delete=models.PROTECT, primary_key=True)
+    teller_id = models.TextField()
+    difference = Rupiah()
+    checker = models.ForeignKey("accounts.Officer", on_delete=models.PROTECT, related_name="+")
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payments_shift_acknowledgement"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="payments_shift_nobody_acknowledges_his_own",
+                condition=~models.Q(checker=models.F("teller_id")),
+            ),
+            models.CheckConstraint(
+                name="payments_shift_acknowledges_a_difference", condition=~models.Q(difference=0)
+            ),
+        ]
+
+
 class ImportedPayment(models.Model):
     """A payment as SISMIOP recorded it (JML includes DENDA). `posted` is the part that reduced the bill's pokok."""
 

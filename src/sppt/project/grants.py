@@ -37,6 +37,11 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "payments_tombstone": (ADD, ()),
     "payments_case": (ADD, ()),
     "payments_imported_payment": (READ, ()),
+    "payments_shift": (ADD, ()),
+    "payments_shift_payment": (ADD, ()),
+    "payments_shift_return": (ADD, ()),
+    "payments_shift_close": (ADD, ()),
+    "payments_shift_acknowledgement": (ADD, ()),
     "imports_batch": (READ, ()),
     "imports_finding": (READ, ()),
 }

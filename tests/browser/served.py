@@ -68,7 +68,9 @@ class Served:
         def act() -> str:
             found = queries.code_by_digits(code, at=self.at)
             assert found is not None
-            receipt = actions.record_payment(PaymentRequest("loket", reference, code, found.amount), at=self.at)
+            receipt = actions.record_payment(
+                PaymentRequest("loket", reference, code, found.amount), at=self.at
+            )
             assert isinstance(receipt, Receipt)
             return receipt.number
 
@@ -89,7 +91,9 @@ class Served:
         from sppt.project.wsgi import application
 
         def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            self.seen.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}")
+            self.seen.append(
+                f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
+            )
             with clock.stopped_at(self.at):
                 try:
                     body = application(environ, start_response)

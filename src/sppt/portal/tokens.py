@@ -88,6 +88,4 @@ def wish_key(nop: Nop, lines: Iterable[Due], *, on: date) -> str:
 
     It does not depend on the address, so two tabs or two people of one family get one code, which is paid once.
     """
-    return "portal:" + digest(
-        "wish", nop.digits, on, *((line.facts.bill_id, line.facts.version) for line in lines)
-    )
+    return "portal:" + digest("wish", nop.digits, on, shown(lines))

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sppt.kit import clock
-from sppt.payments import actions
+from sppt.payments import codes
 from sppt.payments.language import FrozenItem, PaymentCode, Refused, Wish
 from sppt.payments.queries import code_by_token, receipt_by_number
 from sppt.portal import problems, tokens, visitors
@@ -121,7 +121,7 @@ def _open(request: HttpRequest, choice: Choice, *, at: datetime) -> HttpResponse
         return problems.too_many(request, again_at=again_at, at=at)
     key = tokens.wish_key(choice.nop, choice.lines, on=choice.on)
     try:
-        code = actions.open_code(settings.PERDA, Wish(((choice.nop, choice.years),), key), at=at)
+        code = codes.open_code(settings.PERDA, Wish(((choice.nop, choice.years),), key), at=at)
     except Refused:
         return None
     return SeeOther(reverse("portal:pay", args=[code.token]))

@@ -6,6 +6,12 @@
 -- Verdicts: reversed, replay, and the refusals channel_unknown, payment_not_found, not_the_payer, reference_reused,
 -- past_cutoff, bill_changed.
 
+-- The NOP under which an object's arrears are collected today.
+CREATE FUNCTION payments_today_nop(nop text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT alias.new FROM register_nop_alias AS alias WHERE alias.old = payments_today_nop.nop),
+                    payments_today_nop.nop)
+$$;
+
 CREATE FUNCTION payments_reverse(
     at timestamptz, reversal_kind text, asking_channel text, reversal_reference text, original_reference text,
     original_receipt text, maker text, checker text, given_reason text, doing_actor text)
@@ -44,7 +50,11 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT array_agg(DISTINCT item.nop) INTO nops FROM payments_payment_item AS item
+    SELECT array_agg(DISTINCT family.nop) INTO nops
+    FROM payments_payment_item AS item
+    CROSS JOIN LATERAL (SELECT payments_today_nop(item.nop)) AS today (nop)
+    CROSS JOIN LATERAL (SELECT today.nop UNION SELECT alias.old FROM register_nop_alias AS alias
+                        WHERE alias.new = today.nop) AS family (nop)
     WHERE item.payment_id = original.id;
     PERFORM 1 FROM ledger_bill AS bill WHERE bill.nop = ANY (nops) ORDER BY bill.id FOR UPDATE;
 
@@ -101,7 +111,8 @@ BEGIN
     JOIN ledger_bill AS bill ON bill.id = granted.bill_id AND bill.round = granted.round AND bill.state = 'paid'
     WHERE granted.nop = ANY (nops) AND granted.payment_id <> original.id
       AND EXISTS (SELECT FROM payments_payment_item AS lost
-                  WHERE lost.payment_id = original.id AND lost.nop = granted.nop
+                  WHERE lost.payment_id = original.id
+                    AND payments_today_nop(lost.nop) = payments_today_nop(granted.nop)
                     AND lost.tax_year BETWEEN granted.prerequisite_from AND granted.prerequisite_to);
 
     INSERT INTO kit_audit_event (at, actor, verb, subject, detail)

@@ -27,7 +27,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 class _Handler(WSGIRequestHandler):
     timeout = 20  # a browser may open a connection and say nothing
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name in the standard library)
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, ARG002 (the standard library's names)
         return
 
 

@@ -17,7 +17,7 @@ from sppt.rules.states import BillState
 _HIDDEN = frozenset({BillState.SUPERSEDED})
 
 # The word for a state and the colour role it is shown in.
-_STATUS: Mapping[BillState, tuple[str, str]] = {
+STATUS: Mapping[BillState, tuple[str, str]] = {
     BillState.UNPAID: ("Belum dibayar", "open"),
     BillState.PARTLY_PAID: ("Dibayar sebagian", "open"),
     BillState.PRINCIPAL_PAID: ("Pokok lunas", "done"),
@@ -151,7 +151,7 @@ def _years(
     years: list[Year] = []
     for tax_year, its in by_year.items():
         newest = max(its, key=lambda line: (line.total > 0, line.facts.bill_id)).facts
-        status, tone = _STATUS[newest.state]
+        status, tone = STATUS[newest.state]
         late = tone == "open" and any(line.total > 0 and line.facts.jatuh_tempo < on for line in its)
         if late:
             status, tone = "Lewat jatuh tempo" if newest.state == BillState.UNPAID else status, "late"

@@ -16,7 +16,7 @@ from sppt.rules.rupiah import printed
 
 register = template.Library()
 
-_CHANNELS = {"sismiop": "Catatan sistem lama", "loket": "Loket Bapenda"}
+CHANNELS = {"sismiop": "Catatan sistem lama", "loket": "Loket Bapenda"}
 
 
 @register.simple_tag
@@ -60,7 +60,7 @@ def reason(one: Reason) -> str:
 @register.filter
 def channel(code: str) -> str:
     """A channel by the name people know it by."""
-    known = _CHANNELS.get(code)
+    known = CHANNELS.get(code)
     return translated(known) if known else code.upper()
 
 

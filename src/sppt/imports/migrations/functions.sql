@@ -1,0 +1,120 @@
+-- How the text of a SISMIOP dump becomes a value. Each gives NULL for what it cannot read: nothing is guessed.
+
+-- NULL for an empty field in any of the spellings that dumps use.
+CREATE FUNCTION imports_filled(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN btrim(given) IN ('', 'NULL', 'null', '\N') THEN NULL ELSE btrim(given) END
+$$;
+
+-- Whole rupiah or square metres; "150000.00" is whole, "1.234.567,00" is not readable without guessing.
+-- (A pattern with {1,15} takes PostgreSQL many times as long as one with + and a look at the length.)
+CREATE FUNCTION imports_amount(given text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN btrim(given) ~ '^[0-9]+(\.0+)?$' AND length(split_part(btrim(given), '.', 1)) <= 15
+                THEN split_part(btrim(given), '.', 1)::bigint END
+$$;
+
+-- The first field that is no whole amount: which problem, and the column with what stands there.
+CREATE FUNCTION imports_bad_amount(names text[], given text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ARRAY[CASE WHEN imports_filled(field.given) IS NULL THEN 'amount_blank'
+                      WHEN btrim(field.given) LIKE '-%' THEN 'amount_negative' ELSE 'amount_unreadable' END,
+                 field.name || CASE WHEN imports_filled(field.given) IS NULL THEN '' ELSE ' = ' || left(btrim(field.given), 40) END]
+    FROM unnest(names, given) WITH ORDINALITY AS field (name, given, place)
+    WHERE imports_amount(field.given) IS NULL ORDER BY field.place LIMIT 1
+$$;
+
+-- A day as 2026-08-31, 31/08/2026, 31-08-2026, 31-AUG-26, 31 Agustus 2026 or 20260831, with or without a time of day.
+CREATE FUNCTION imports_day(given text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN year BETWEEN 1900 AND 2199 AND month BETWEEN 1 AND 12 AND day BETWEEN 1 AND
+                     CASE WHEN month IN (4, 6, 9, 11) THEN 30 WHEN month <> 2 THEN 31
+                          WHEN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0) THEN 29 ELSE 28 END
+                THEN make_date(year, month, day) END
+    FROM (
+        SELECT coalesce(iso[1], dmy[3], packed[1],
+                        CASE WHEN length(named[3]) = 4 THEN named[3] WHEN named[3] < '50' THEN '20' || named[3]
+                             ELSE '19' || named[3] END)::integer AS year,
+               coalesce(iso[2]::integer, dmy[2]::integer, packed[2]::integer,
+                   CASE WHEN lower(named[2]) IN ('jan', 'januari', 'january') THEN 1
+                        WHEN lower(named[2]) IN ('feb', 'februari', 'february', 'peb', 'pebruari') THEN 2
+                        WHEN lower(named[2]) IN ('mar', 'maret', 'march') THEN 3
+                        WHEN lower(named[2]) IN ('apr', 'april') THEN 4
+                        WHEN lower(named[2]) IN ('mei', 'may') THEN 5
+                        WHEN lower(named[2]) IN ('jun', 'juni', 'june') THEN 6
+                        WHEN lower(named[2]) IN ('jul', 'juli', 'july') THEN 7
+                        WHEN lower(named[2]) IN ('agu', 'ags', 'agt', 'agustus', 'aug', 'august') THEN 8
+                        WHEN lower(named[2]) IN ('sep', 'sept', 'september') THEN 9
+                        WHEN lower(named[2]) IN ('okt', 'oktober', 'oct', 'october') THEN 10
+                        WHEN lower(named[2]) IN ('nov', 'nop', 'november', 'nopember') THEN 11
+                        WHEN lower(named[2]) IN ('des', 'desember', 'dec', 'december') THEN 12 END) AS month,
+               coalesce(iso[3], dmy[1], packed[3], named[1])::integer AS day
+        FROM (SELECT
+            regexp_match(text, '^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$') AS iso,
+            regexp_match(text, '^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$') AS dmy,
+            regexp_match(text, '^([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4}|[0-9]{2})$') AS named,
+            regexp_match(text, '^([0-9]{4})([0-9]{2})([0-9]{2})$') AS packed
+            FROM (SELECT regexp_replace(btrim(given),
+                '(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[:.,][0-9]+)?)?(?: ?[AaPp][Mm])?|(?<=^[0-9]{8})[0-9]{6})$', '')
+                AS text) AS dated) AS forms) AS parts
+$$;
+
+-- The part of a day's text before a time of day such as 08:12:05, and that time.
+CREATE FUNCTION imports_day_text(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN octet_length(given) > 10 AND given LIKE '%_ __:__:__' THEN left(given, -9) ELSE given END
+$$;
+
+CREATE FUNCTION imports_time_text(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN octet_length(given) > 10 AND given LIKE '%_ __:__:__' THEN right(given, 8) END
+$$;
+
+CREATE FUNCTION imports_time(given text) RETURNS time LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN given ~ '^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$' THEN given::time END
+$$;
+
+-- Why a NOP is none, or NULL; `parts` are the seven columns, or one text where the dump has a single column.
+CREATE FUNCTION imports_bad_nop(parts text[], city text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN whole ~ '[0-9][.,]?[0-9]*[eE]\+?[0-9]' THEN 'nop_scientific'
+                WHEN digits ~ '[^0-9]' THEN 'nop_letters'
+                WHEN length(digits) <> 18 OR (array_length(parts, 1) = 7 AND lengths <> '2,2,3,3,3,4,1') THEN 'nop_not_18_digits'
+                WHEN left(digits, 4) <> city THEN 'nop_other_city'
+                WHEN substr(digits, 11, 3) = '000' OR substr(digits, 14, 4) = '0000' THEN 'nop_zero' END
+    FROM (SELECT array_to_string(parts, ',') AS whole, translate(array_to_string(parts, ''), ' .-', '') AS digits,
+                 (SELECT string_agg(length(btrim(part))::text, ',' ORDER BY place)
+                  FROM unnest(parts) WITH ORDINALITY AS p (part, place)) AS lengths) AS spelling
+$$;
+
+-- A class of land or building; SISMIOP writes XXX where there is none.
+CREATE FUNCTION imports_class(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN btrim(given) IN ('XXX', 'NULL', '\N') THEN '' ELSE coalesce(btrim(given), '') END
+$$;
+
+-- Text without the blanks that fixed columns pad it with.
+CREATE FUNCTION imports_text(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN btrim(given) IN ('NULL', '\N') THEN '' ELSE coalesce(btrim(given), '') END
+$$;
+
+-- The seal of imported rows: how many, how many rupiah, and SHA-256 over the SHA-256 of each row in id order. The
+-- import writes it into the audit chain (verb "import", detail with table, first, last, batch); whoever checks the
+-- books calls it again with the same arguments and compares. Columns that may change later are left out.
+CREATE FUNCTION imports_digest(what text, first_id bigint, last_id bigint, of_batch bigint,
+                               OUT rows bigint, OUT rupiah numeric, OUT digest text)
+LANGUAGE plpgsql STABLE SET datestyle = 'ISO, YMD' SET timezone = 'UTC' AS $$
+BEGIN
+    IF what = 'assessment_notice' THEN
+        SELECT count(*), coalesce(sum(n.pokok), 0), encode(sha256(coalesce(string_agg(sha256(convert_to(concat_ws(E'\x1f',
+                   n.id, n.bill_id, n.nop, n.tax_year, n.cycle, n.nama_wp, n.jalan_wp, n.blok_kav_wp, n.rw_wp, n.rt_wp,
+                   n.kelurahan_wp, n.kota_wp, n.kode_pos_wp, n.npwp, n.kelas_tanah, n.kelas_bangunan, n.luas_bumi,
+                   n.luas_bangunan, n.njop_bumi, n.njop_bangunan, n.njop, n.njoptkp, n.terutang, n.pengurangan, n.pokok,
+                   n.jatuh_tempo, coalesce(n.terbit::text, '-'), n.status_tagihan, n.content), 'UTF8')), '' ORDER BY n.id), '')), 'hex')
+        INTO rows, rupiah, digest FROM assessment_notice AS n WHERE n.id BETWEEN first_id AND last_id;
+    ELSIF what = 'payments_imported_payment' THEN
+        SELECT count(*), coalesce(sum(p.jumlah), 0), encode(sha256(coalesce(string_agg(sha256(convert_to(concat_ws(E'\x1f',
+                   p.id, p.nop, p.tax_year, p.ke, coalesce(p.bill_id::text, '-'), p.jumlah, p.denda, p.posted,
+                   coalesce(p.tanggal::text, '-'), coalesce(p.direkam::text, '-'), p.tempat, p.content), 'UTF8')), '' ORDER BY p.id), '')), 'hex')
+        INTO rows, rupiah, digest FROM payments_imported_payment AS p WHERE p.id BETWEEN first_id AND last_id AND p.batch = of_batch;
+    ELSIF what = 'ledger_posting' THEN
+        SELECT count(*), coalesce(sum(p.amount), 0), encode(sha256(coalesce(string_agg(sha256(convert_to(concat_ws(E'\x1f',
+                   p.id, p.at, p.business_day, p.law_on, p.debit, p.credit, p.amount, p.bill_id, p.event), 'UTF8')), '' ORDER BY p.id), '')), 'hex')
+        INTO rows, rupiah, digest FROM ledger_posting AS p
+        WHERE p.id BETWEEN first_id AND last_id AND p.source = 'import' AND p.source_id = of_batch;
+    ELSE
+        RAISE EXCEPTION 'no rows of % are sealed by imports', what;
+    END IF;
+END $$;

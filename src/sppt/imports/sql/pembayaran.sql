@@ -1,0 +1,126 @@
+-- PEMBAYARAN_SPPT: judged row by row, among themselves, against what is stored, and laid on their bills.
+-- JML_SPPT_YG_DIBAYAR includes DENDA_SPPT; only the pokok part is ever posted.
+
+-- step: Menilai pembayaran
+CREATE UNLOGGED TABLE imports_payment AS
+SELECT judged.*, known.id IS NOT NULL AS known
+FROM (
+    SELECT line, place, problem,
+           CASE WHEN problem IS NULL THEN NULL
+                WHEN problem LIKE 'nop%' THEN left(coalesce(array_to_string(nop_parts, '.'), nop_text), 60)
+                WHEN problem = 'year_out_of_range' THEN left(coalesce(year_text, ''), 40)
+                WHEN problem = 'ke_unreadable' THEN left(coalesce(ke_text, ''), 40)
+                ELSE bad_amount[2] END AS detail,
+           nop_text, tax_year AS seen_year, left(ke_text, 10) AS ke_text,
+           CASE WHEN problem IS NULL THEN nop_text END AS nop,
+           CASE WHEN problem IS NULL THEN tax_year END AS tax_year,
+           ke, jumlah, denda, tanggal, date_text, date_blank, direkam, tempat,
+           CASE WHEN problem IS NULL THEN
+               md5(concat_ws('/', jumlah, denda, coalesce(tanggal::text, ''),
+                             coalesce((direkam AT TIME ZONE 'Asia/Jakarta')::text, ''), tempat)) END AS content
+    FROM (
+        SELECT typed.*,
+               coalesce(
+                   CASE WHEN NOT plain THEN imports_bad_nop(nop_parts, run.city)
+                        WHEN left(nop_text, 4) <> run.city THEN 'nop_other_city'
+                        WHEN substr(nop_text, 11, 3) = '000' OR substr(nop_text, 14, 4) = '0000' THEN 'nop_zero' END,
+                   CASE WHEN tax_year BETWEEN run.year_first AND run.year_last THEN NULL ELSE 'year_out_of_range' END,
+                   CASE WHEN ke IS NULL THEN 'ke_unreadable' END,
+                   bad_amount[1]) AS problem
+        FROM (
+            SELECT line, place, plain, nop_text, thn_pajak_sppt AS year_text, pembayaran_sppt_ke AS ke_text,
+                   CASE WHEN plain THEN NULL WHEN nop IS NOT NULL THEN ARRAY[nop]
+                        ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts,
+                   CASE WHEN plain OR btrim(thn_pajak_sppt) ~ '^[0-9][0-9][0-9][0-9]$' THEN btrim(thn_pajak_sppt)::smallint END AS tax_year,
+                   CASE WHEN plain THEN pembayaran_sppt_ke::smallint
+                        WHEN imports_amount(pembayaran_sppt_ke) < 10000 THEN imports_amount(pembayaran_sppt_ke) END::smallint AS ke,
+                   CASE WHEN plain THEN NULL ELSE imports_bad_amount('{JML_SPPT_YG_DIBAYAR,DENDA_SPPT}',
+                       ARRAY[jml_sppt_yg_dibayar, coalesce(imports_filled(denda_sppt), '0')]) END AS bad_amount,
+                   CASE WHEN plain THEN jml_sppt_yg_dibayar::bigint ELSE imports_amount(jml_sppt_yg_dibayar) END AS jumlah,
+                   CASE WHEN plain THEN denda_sppt::bigint ELSE imports_amount(coalesce(imports_filled(denda_sppt), '0')) END AS denda,
+                   paid.day AS tanggal, tgl_pembayaran_sppt AS date_text, paid.blank IS NOT FALSE AS date_blank,
+                   (recorded.day + coalesce(clock.moment, '00:00'::time)) AT TIME ZONE 'Asia/Jakarta' AS direkam,
+                   concat_ws('.', imports_filled(kd_kanwil_bank), imports_filled(kd_kppbb_bank), imports_filled(kd_bank_tunggal),
+                             imports_filled(kd_bank_persepsi), imports_filled(kd_tp)) AS tempat
+            FROM (
+                SELECT raw.*, raw.ctid AS place,
+                       translate(coalesce(nop, concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op)), ' .-', '') AS nop_text,
+                       nop IS NULL AND octet_length(kd_propinsi) = 2 AND octet_length(kd_dati2) = 2 AND octet_length(kd_kecamatan) = 3
+                       AND octet_length(kd_kelurahan) = 3 AND octet_length(kd_blok) = 3 AND octet_length(no_urut) = 4
+                       AND octet_length(kd_jns_op) = 1 AND octet_length(thn_pajak_sppt) = 4
+                       AND octet_length(pembayaran_sppt_ke) BETWEEN 1 AND 4
+                       AND octet_length(jml_sppt_yg_dibayar) BETWEEN 1 AND 15 AND octet_length(denda_sppt) BETWEEN 1 AND 15
+                       AND concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op, thn_pajak_sppt,
+                                  pembayaran_sppt_ke, jml_sppt_yg_dibayar, denda_sppt) ~ '^[0-9]+$' IS TRUE AS plain
+                FROM imports_raw_pembayaran_sppt AS raw OFFSET 0
+            ) AS looked
+            LEFT JOIN imports_day_of AS paid ON paid.text = imports_day_text(tgl_pembayaran_sppt)
+            LEFT JOIN imports_day_of AS recorded ON recorded.text = imports_day_text(tgl_rekam_byr_sppt)
+            LEFT JOIN imports_time_of AS clock ON clock.text = imports_time_text(tgl_rekam_byr_sppt)
+            OFFSET 0
+        ) AS typed CROSS JOIN imports_run AS run
+        OFFSET 0
+    ) AS judged
+) AS judged
+LEFT JOIN payments_imported_payment AS known
+       ON known.nop = judged.nop AND known.tax_year = judged.tax_year AND known.ke = judged.ke AND known.content = judged.content;
+
+-- step: Mencatat temuan pembayaran
+INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year, place)
+SELECT 'PEMBAYARAN_SPPT', line, left(concat_ws('/', nop_text, seen_year, ke_text), 60), problem, coalesce(detail, ''),
+       CASE WHEN nop_text ~ '^[0-9]+$' AND length(nop_text) = 18 THEN nop_text END, seen_year, place
+FROM imports_payment WHERE problem IS NOT NULL;
+
+-- Years whose payments are not simply one payment with ke 1.
+-- step: Membandingkan pembayaran
+CREATE UNLOGGED TABLE imports_group AS
+SELECT nop, tax_year, count(*) AS n, count(DISTINCT ke) AS kes, min(ke) AS ke_first, max(ke) AS ke_last,
+       bool_or(known) AS known, min(line) AS line
+FROM imports_payment WHERE problem IS NULL
+GROUP BY nop, tax_year HAVING count(*) > 1 OR max(ke) <> 1;
+
+-- What a row is beside the others. `repeated`: the same row again; `other`: the same key with other content, which
+-- only one of the two can be; `double`: the same money recorded under another ke (same amounts, day, place and moment).
+-- step: Membandingkan pembayaran
+CREATE UNLOGGED TABLE imports_verdict AS
+SELECT line, verdict, against FROM (
+    SELECT row.line, row.known,
+           CASE WHEN row_number() OVER (PARTITION BY nop, tax_year, ke, content ORDER BY row.line) > 1 THEN 'repeated'
+                WHEN row_number() OVER (PARTITION BY nop, tax_year, ke, tempat ORDER BY row.known DESC, row.line) > 1 THEN 'other'
+                WHEN row_number() OVER (PARTITION BY nop, tax_year, content ORDER BY row.known DESC, row.line) > 1 THEN 'double' END AS verdict,
+           first_value(ke) OVER (PARTITION BY nop, tax_year, content ORDER BY row.known DESC, row.line)::text AS against
+    FROM imports_payment AS row JOIN imports_group USING (nop, tax_year)
+    WHERE problem IS NULL AND n > 1
+) AS compared WHERE verdict IS NOT NULL;
+
+-- step: Membandingkan pembayaran
+INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year, place)
+SELECT 'PEMBAYARAN_SPPT', row.line, concat_ws('/', row.nop, row.tax_year, row.ke),
+       CASE verdict WHEN 'repeated' THEN 'repeated_row' WHEN 'other' THEN 'same_key_other_content' ELSE 'double_payment' END,
+       CASE verdict WHEN 'repeated' THEN '' WHEN 'other' THEN 'jumlah ' || row.jumlah || ' tanggal ' || coalesce(row.tanggal::text, '-')
+                    ELSE 'KE ' || against END,
+       row.nop, row.tax_year, row.place
+FROM imports_verdict JOIN imports_payment AS row USING (line) WHERE verdict = 'other' OR NOT row.known;
+
+-- step: Membandingkan pembayaran
+INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
+SELECT 'PEMBAYARAN_SPPT', line, nop || '/' || tax_year, 'ke_gap', 'KE ' || ke_first || ' sampai ' || ke_last || ', ' || n || ' baris',
+       nop, tax_year
+FROM imports_group WHERE NOT known AND (ke_first <> 1 OR kes <> ke_last);
+
+-- step: Membandingkan pembayaran
+INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
+SELECT 'PEMBAYARAN_SPPT', min(row.line), concat_ws('/', nop, tax_year, ke), 'same_ke', ke::text, nop, tax_year
+FROM imports_payment AS row JOIN imports_group AS grouped USING (nop, tax_year)
+WHERE problem IS NULL AND n > kes AND NOT row.known
+GROUP BY nop, tax_year, ke HAVING count(DISTINCT tempat) > 1;
+
+-- step: Mencatat temuan pembayaran
+INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
+SELECT 'PEMBAYARAN_SPPT', line, concat_ws('/', nop, tax_year, ke),
+       CASE WHEN denda > jumlah THEN 'jml_below_denda' WHEN tanggal > run.day THEN 'payment_date_future'
+            WHEN date_blank THEN 'payment_date_blank' ELSE 'payment_date_unreadable' END,
+       CASE WHEN denda > jumlah THEN jumlah || ' < ' || denda WHEN tanggal > run.day THEN tanggal::text
+            ELSE left(coalesce(date_text, ''), 40) END, nop, tax_year
+FROM imports_payment CROSS JOIN imports_run AS run
+WHERE problem IS NULL AND NOT known AND (denda > jumlah OR tanggal IS NULL OR tanggal > run.day);

@@ -1,0 +1,110 @@
+"""The SISMIOP tables that are imported, and how cities spell their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+NOP = ("KD_PROPINSI", "KD_DATI2", "KD_KECAMATAN", "KD_KELURAHAN", "KD_BLOK", "NO_URUT", "KD_JNS_OP")
+OLD_NOP = tuple(f"{column}_ASAL" for column in NOP)
+PLACE = ("KD_KANWIL_BANK", "KD_KPPBB_BANK", "KD_BANK_TUNGGAL", "KD_BANK_PERSEPSI", "KD_TP")
+
+
+class Table(StrEnum):
+    REF_KECAMATAN = "REF_KECAMATAN"
+    REF_KELURAHAN = "REF_KELURAHAN"
+    DAT_SUBJEK_PAJAK = "DAT_SUBJEK_PAJAK"
+    DAT_OBJEK_PAJAK = "DAT_OBJEK_PAJAK"
+    PERUBAHAN_NOP = "PERUBAHAN_NOP"
+    SPPT = "SPPT"
+    PEMBAYARAN_SPPT = "PEMBAYARAN_SPPT"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a file of a table must bring and may bring; `one_of` are groups of which one must be there whole."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*(column for group in self.one_of for column in group), *self.required, *self.optional)
+
+
+FORMS: Mapping[Table, Form] = MappingProxyType(
+    {
+        Table.REF_KECAMATAN: Form((*NOP[:3], "NM_KECAMATAN")),
+        Table.REF_KELURAHAN: Form((*NOP[:4], "NM_KELURAHAN"), ("KD_SEKTOR",)),
+        Table.DAT_SUBJEK_PAJAK: Form(
+            ("SUBJEK_PAJAK_ID", "NM_WP"),
+            ("JALAN_WP", "BLOK_KAV_NO_WP", "RW_WP", "RT_WP", "KELURAHAN_WP", "KOTA_WP", "KD_POS_WP", "NPWP"),
+        ),
+        Table.DAT_OBJEK_PAJAK: Form(
+            ("SUBJEK_PAJAK_ID",),
+            (
+                *("JALAN_OP", "BLOK_KAV_NO_OP", "RW_OP", "RT_OP", "JNS_TRANSAKSI_OP"),
+                *("TOTAL_LUAS_BUMI", "TOTAL_LUAS_BNG", "NJOP_BUMI", "NJOP_BNG"),
+            ),
+            one_of=(NOP, ("NOP",)),
+        ),
+        Table.PERUBAHAN_NOP: Form(
+            ("TGL_PERUBAHAN_NOP", *OLD_NOP), ("KETERANGAN_PERUBAHAN_NOP",), one_of=(NOP, ("NOP",))
+        ),
+        Table.SPPT: Form(
+            (
+                *("THN_PAJAK_SPPT", "NM_WP_SPPT", "TGL_JATUH_TEMPO_SPPT", "NJOP_SPPT"),
+                *("PBB_TERHUTANG_SPPT", "PBB_YG_HARUS_DIBAYAR_SPPT", "STATUS_PEMBAYARAN_SPPT"),
+            ),
+            (
+                *("SIKLUS_SPPT", "JLN_WP_SPPT", "BLOK_KAV_NO_WP_SPPT", "RW_WP_SPPT", "RT_WP_SPPT"),
+                *("KELURAHAN_WP_SPPT", "KOTA_WP_SPPT", "KD_POS_WP_SPPT", "NPWP_SPPT"),
+                *("KD_KLS_TANAH", "KD_KLS_BNG", "LUAS_BUMI_SPPT", "LUAS_BNG_SPPT"),
+                *("NJOP_BUMI_SPPT", "NJOP_BNG_SPPT", "NJOPTKP_SPPT", "FAKTOR_PENGURANG_SPPT"),
+                *("STATUS_TAGIHAN_SPPT", "TGL_TERBIT_SPPT"),
+            ),
+            one_of=(NOP, ("NOP",)),
+        ),
+        Table.PEMBAYARAN_SPPT: Form(
+            ("THN_PAJAK_SPPT", "PEMBAYARAN_SPPT_KE", "JML_SPPT_YG_DIBAYAR", "TGL_PEMBAYARAN_SPPT"),
+            (*PLACE, "DENDA_SPPT", "TGL_REKAM_BYR_SPPT"),
+            one_of=(NOP, ("NOP",)),
+        ),
+    }
+)
+
+# The key of the payment place: five columns in the state's form, three in Tangerang Selatan's.
+ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "KD_KANWIL": "KD_KANWIL_BANK",
+        "KD_KANTOR": "KD_KPPBB_BANK",
+        "KD_KPPBB": "KD_KPPBB_BANK",
+        "KD_BANK_TUNGGAL_SPPT": "KD_BANK_TUNGGAL",
+        "KD_BANK_PERSEPSI_SPPT": "KD_BANK_PERSEPSI",
+        "TAHUN_PAJAK_SPPT": "THN_PAJAK_SPPT",
+        "THN_PAJAK": "THN_PAJAK_SPPT",
+        "SIKLUS": "SIKLUS_SPPT",
+        "PEMBAYARAN_KE": "PEMBAYARAN_SPPT_KE",
+        "PBB_TERUTANG_SPPT": "PBB_TERHUTANG_SPPT",
+        "JLN_WP": "JALAN_WP",
+    }
+)
+
+
+def known_name(header: str) -> str:
+    """A header as this module spells it: upper case, without blanks around it, aliases resolved."""
+    name = header.strip().upper()
+    return ALIASES.get(name, name)
+
+
+def missing_columns(table: Table, header: Sequence[str]) -> tuple[str, ...]:
+    """What a header lacks; of alternative groups the first is named."""
+    form = FORMS[table]
+    there = set(header)
+    lacking = [column for column in form.required if column not in there]
+    if form.one_of and not any(there.issuperset(group) for group in form.one_of):
+        lacking += [column for column in form.one_of[0] if column not in there]
+    return tuple(lacking)

@@ -1,4 +1,4 @@
-"""Officers and proposals."""
+"""Officers, what they sign in with, their sessions, and proposals."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from sppt.accounts.words import Decision, Role
-from sppt.kit.fields import Key, check
+from sppt.accounts.words import Decision, Method, Role
+from sppt.kit.fields import Key, check, words_check
 
 
 class Officer(AbstractBaseUser):
@@ -20,6 +20,7 @@ class Officer(AbstractBaseUser):
     roles = ArrayField(models.TextField())
     is_active = models.BooleanField(default=True)
     since = models.DateTimeField()
+    password_since = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "name"
     objects = BaseUserManager()
@@ -68,3 +69,99 @@ class ProposalDecision(models.Model):
                 condition=~models.Q(checker=models.F("maker_id")), name="accounts_nobody_approves_his_own"
             ),
         ]
+
+
+class Totp(models.Model):
+    """The secret of an officer's one-time codes, sealed, and the last step used: no code works twice."""
+
+    officer = models.OneToOneField(Officer, on_delete=models.PROTECT, primary_key=True)
+    sealed = models.BinaryField()
+    last_step = models.BigIntegerField()
+    since = models.DateTimeField()
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the other factors are lost; only its keyed digest is kept, and it works once."""
+
+    digest = Key(primary_key=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_recovery_code"
+
+
+class Passkey(models.Model):
+    """A WebAuthn credential: its public key, and how often its authenticator says it was used."""
+
+    id = models.BigAutoField(primary_key=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    credential = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField()
+    label = models.TextField()
+    since = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Challenge(models.Model):
+    """A random number that one passkey ceremony must sign, once and soon."""
+
+    digest = Key(primary_key=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True)
+    until = models.DateTimeField()
+
+
+class Enrolment(models.Model):
+    """A link by which an officer sets his factors, once. One that a proposal made also asks for the maker's code."""
+
+    digest = Key(primary_key=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Session(models.Model):
+    """Somebody who is signed in. The cookie holds the token, this row only its digest."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = Key(unique=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    method = models.TextField()
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    fresh_at = models.DateTimeField()
+    address = models.TextField(blank=True)
+    agent = models.TextField(blank=True)
+    alerts = models.TextField(default="[]")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            words_check("accounts_session", "method", Method),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by="")
+                | models.Q(ended_at__isnull=False) & ~models.Q(ended_by=""),
+                name="accounts_session_end_has_an_author",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["officer", "begun_at"], name="accounts_session_of")]
+
+
+class Backoff(models.Model):
+    """Failed attempts for one name from one network, both as a keyed digest, and when the next one is heard."""
+
+    key = Key(primary_key=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True)
+    failures = models.IntegerField()
+    told = models.IntegerField()
+    last_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [check("accounts_backoff_counts", failures__gte=1, told__gte=0)]
+        indexes: ClassVar = [models.Index(fields=["last_at"], name="accounts_backoff_last")]

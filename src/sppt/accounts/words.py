@@ -1,4 +1,4 @@
-"""What officers may be, and what may become of a proposal."""
+"""What officers may be, how they sign in, and what may become of a proposal."""
 
 from __future__ import annotations
 
@@ -17,3 +17,21 @@ class Role(StrEnum):
 class Decision(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
+
+
+class Method(StrEnum):
+    """How somebody has shown who he is."""
+
+    PASSKEY = "passkey"
+    CODE = "code"
+    RECOVERY = "recovery"
+
+
+class Alert(StrEnum):
+    """What an officer must hear about his own account, on the next page."""
+
+    FAILURES = "failures"
+    NEW_PLACE = "new_place"
+    ELSEWHERE = "elsewhere"
+    RECOVERY_USED = "recovery_used"
+    PASSWORD_KNOWN = "password_known"  # noqa: S105 (a word)

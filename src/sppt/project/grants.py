@@ -17,6 +17,13 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kit_audit_seal": (READ, ADD),
     "kit_budget": (ANY, ()),
     "accounts_officer": (CHANGE, ()),
+    "accounts_totp": (ANY, ()),
+    "accounts_recovery_code": (ANY, ()),
+    "accounts_passkey": (ANY, ()),
+    "accounts_challenge": (ANY, ()),
+    "accounts_enrolment": (CHANGE, ()),
+    "accounts_session": (CHANGE, ()),
+    "accounts_backoff": (ANY, ()),
     "accounts_proposal": (ADD, ()),
     "accounts_proposal_decision": (ADD, ()),
     "partners_partner": (CHANGE, ()),
@@ -46,8 +53,15 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "imports_finding": (READ, ()),
 }
 SECRET_COLUMNS = {
-    "accounts_officer": ("name", "full_name", "roles", "is_active", "since")
-}  # all but the password
+    "accounts_officer": ("name", "full_name", "roles", "is_active", "since", "password_since"),
+    "accounts_totp": ("officer_id", "last_step", "since"),
+    "accounts_recovery_code": ("officer_id", "made_at", "used_at"),
+    "accounts_passkey": ("id", "officer_id", "sign_count", "label", "since", "used_at"),
+    "accounts_challenge": ("officer_id", "until"),
+    "accounts_enrolment": ("officer_id", "proposal_id", "made_at", "until", "used_at"),
+    "accounts_session": ("id", "officer_id", "method", "begun_at", "seen_at", "fresh_at", "ended_at", "ended_by"),
+    "accounts_backoff": ("officer_id", "failures", "told", "last_at", "until"),
+}  # all but passwords, secrets, digests, and where officers sat
 
 
 def grants_of(schema: str) -> list[str]:

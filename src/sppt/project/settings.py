@@ -37,6 +37,10 @@ SPPT_BUDGET_TOTAL = limits(os.environ.get("SPPT_BUDGET_TOTAL", "120000,1500000")
 
 PERDA = perda_of(SPPT_CITY)
 SCHEMA = PERDA.schema
+# Officers: minutes without a page, hours in all, and which password policy (default or bssn).
+SPPT_OFFICE_IDLE_MINUTES = int(os.environ.get("SPPT_OFFICE_IDLE_MINUTES", "15"))
+SPPT_OFFICE_HOURS = int(os.environ.get("SPPT_OFFICE_HOURS", "10"))
+SPPT_PASSWORD_PROFILE = os.environ.get("SPPT_PASSWORD_PROFILE", "default")
 
 
 def database(url: str, role: str) -> dict[str, object]:
@@ -95,6 +99,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.Officer"
 ROOT_URLCONF = "sppt.project.urls"
 MIDDLEWARE = [
+    "sppt.office",
     "sppt.portal.middleware.Guard",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -106,7 +111,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["sppt.portal.pages.site"]},
+        "OPTIONS": {"context_processors": ["sppt.portal.pages.site", "sppt.office.layout.desk_of"]},
     }
 ]
 USE_TZ = True

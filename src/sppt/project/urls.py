@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sppt.office.assets import asset as office_asset
 from sppt.portal.assets import asset
 from sppt.portal.health import status
 
@@ -16,5 +17,10 @@ handler500 = "sppt.portal.problems.server_error"
 urlpatterns = [
     path("status", status),
     path("static/<str:name>", asset),
-    *i18n_patterns(path("", include("sppt.portal.urls")), prefix_default_language=False),
+    path("static/kantor/<str:name>", office_asset),
+    *i18n_patterns(
+        path("kantor/", include("sppt.office.urls")),
+        path("", include("sppt.portal.urls")),
+        prefix_default_language=False,
+    ),
 ]

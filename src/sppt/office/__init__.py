@@ -1,0 +1,1 @@
+"""Pages for officers: sign-in, the shell every desk hangs on, and one folder per desk."""

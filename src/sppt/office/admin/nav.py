@@ -1,0 +1,7 @@
+"""The administrator's entries of the menu."""
+
+from __future__ import annotations
+
+from sppt.office.nav import Item
+
+NAV: tuple[Item, ...] = ()

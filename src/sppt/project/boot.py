@@ -40,6 +40,16 @@ def boot(role: str = "app") -> None:
     )
 
 
+def work_as(role: str) -> None:
+    """This thread's connection works in another role from now on. After boot()."""
+    from django.db import connections
+
+    connection = connections["default"]
+    connection.close()
+    url = os.environ["SPPT_ACTIVE_DATABASE_URL"]
+    connection.settings_dict = {**connection.settings_dict, "OPTIONS": settings_options(url, role)}
+
+
 def settings_options(url: str, role: str) -> object:
     from sppt.project.settings import database as database_settings
 

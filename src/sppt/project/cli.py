@@ -17,9 +17,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "code": ("bills", "code", "Buka kode bayar."),
     "counter": ("bills", "counter", "Terima pembayaran di loket."),
     "demo": ("serve", "demo", "Siapkan dan jalankan kota contoh."),
+    "document-keys": ("documents", "document_keys", "Kunci tanda tangan dokumen: lihat, ganti, cabut."),
     "import": ("impor", "import_", "Masukkan data SISMIOP."),
     "serve": ("serve", "serve", "Jalankan halaman wajib pajak."),
     "stop": ("serve", "stop", "Hentikan PostgreSQL tertanam."),
+    "verify-document": ("documents", "verify_document", "Periksa sebuah bukti bayar."),
     "work": ("serve", "work", "Jalankan pekerja latar."),
 }
 

@@ -51,6 +51,8 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "payments_shift_acknowledgement": (ADD, ()),
     "imports_batch": (READ, ()),
     "imports_finding": (READ, ()),
+    "documents_document": (ADD, ()),
+    "documents_copy": (ADD, ()),
 }
 SECRET_COLUMNS = {
     "accounts_officer": ("name", "full_name", "roles", "is_active", "since", "password_since"),

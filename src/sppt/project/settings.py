@@ -27,6 +27,9 @@ SPPT_HOME = Path(os.environ.get("SPPT_HOME", ".sppt")).absolute()
 SPPT_CITY = os.environ.get("SPPT_CITY", "36.76")
 SPPT_ROLE = os.environ.get("SPPT_ROLE", "app")
 SPPT_DEMO = os.environ.get("SPPT_DEMO", "") == "1"
+# Where the public finds this installation: printed and signed into every document.
+SPPT_BASE_URL = os.environ.get("SPPT_BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+SPPT_DOCUMENT_KEYS = Path(os.environ.get("SPPT_DOCUMENT_KEYS", SPPT_HOME / "keys" / "documents"))
 SPPT_HTTPS = os.environ.get("SPPT_HTTPS", "") == "1"
 SPPT_TRUSTED_PROXIES = networks(os.environ.get("SPPT_TRUSTED_PROXIES", ""))
 # Look-ups, and codes opened, in any 10 minutes and on any day: docs/operating/settings.md says how to choose them.
@@ -94,6 +97,7 @@ INSTALLED_APPS = [
     "sppt.assessment",
     "sppt.payments",
     "sppt.imports",
+    "sppt.documents",
     "sppt.portal",
 ]
 AUTH_USER_MODEL = "accounts.Officer"

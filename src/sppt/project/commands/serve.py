@@ -10,10 +10,11 @@ import threading
 
 import click
 
-from sppt.project.boot import boot, home
+from sppt.project.boot import boot, home, work_as
 from sppt.project.commands.output import Output
 
 SEAL_EVERY_SECONDS = 1.0
+RECEIPTS_REST_SECONDS = 1.0
 STOP_SECONDS = 20
 WORDS = Output(machine=False)
 
@@ -47,13 +48,16 @@ def serve(host: str) -> None:
 
 @click.command()
 def work() -> None:
-    """Jalankan pekerja latar: menyegel jejak audit, paling lambat sedetik sesudah kejadiannya."""
+    """Jalankan pekerja latar: menyegel jejak audit tiap detik, dan membuat bukti bayar yang belum ada."""
     with WORDS.refusals():
         boot("sealer")
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stopping.set())
+        receipts = threading.Thread(target=_receipts_until, args=(stopping,), name="receipts")
+        receipts.start()
         _seal_until(stopping)
+        receipts.join(STOP_SECONDS)
 
 
 def _seal_until(stopping: threading.Event) -> None:
@@ -74,6 +78,33 @@ def _seal_until(stopping: threading.Event) -> None:
             if not down:
                 click.echo("Basis data tidak dapat dihubungi; segel menunggu sampai ia kembali.", err=True)
             down = True
+
+
+def _receipts_until(stopping: threading.Event) -> None:
+    """Makes the documents that are not there yet, twenty at a time; rests a second when there is nothing to make.
+
+    The queue is their absence: after any trouble (database, disk, keys) the next pass finds the same work again.
+    """
+    from django.db import DatabaseError, InterfaceError, connection
+
+    from sppt.documents.actions import Pass, make_waiting
+    from sppt.documents.keys import BadKeys
+    from sppt.documents.press import press
+    from sppt.kit import clock
+
+    work_as("app")
+    done = Pass()
+    told = ""
+    while not stopping.wait(RECEIPTS_REST_SECONDS if done.idle or told else 0):
+        try:
+            done = make_waiting(press(), done, at=clock.now())
+            told = ""
+        except (DatabaseError, InterfaceError, OSError, BadKeys) as error:
+            connection.close()
+            if str(error) != told:
+                click.echo(f"Bukti bayar menunggu: {error}", err=True)
+            told = str(error) or "?"
+    connection.close()
 
 
 @click.command()

@@ -1,0 +1,192 @@
+"""The receipt (STTS) on paper: its facts, and the PDF that typst sets from them.
+
+The same facts and the same key give the same bytes: the file carries the moment at which the payment was received,
+never the moment at which somebody asked for it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import segno
+import typst
+
+from sppt.documents.claims import Claims, digest_of
+from sppt.documents.seals import Seal
+from sppt.payments.language import FrozenItem
+from sppt.rules.calendar import WIB, date_text_en, tanggal
+from sppt.rules.nop import Nop
+from sppt.rules.rupiah import printed
+from sppt.rules.terbilang import terbilang
+
+TEMPLATE = Path(__file__).with_name("stts.typ")
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+QR_MASK = 3  # trying all eight masks is most of a QR's cost; scanners read any of them
+TEXT_MAX = 60
+
+Tongue = Literal["id", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One tax year of one NOP; areas in m², `nama` masked, places as printed."""
+
+    item: FrozenItem
+    nama: str
+    kelurahan: str
+    kecamatan: str
+    luas_bumi: int
+    luas_bangunan: int
+    jatuh_tempo: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stts:
+    """All that a receipt says. `channel` is the name people know it by."""
+
+    number: str
+    token: str
+    channel: str
+    reference: str
+    amount: int
+    paid_at: datetime
+    received_at: datetime
+    law_on: date
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose receipt it is, and where it is checked (`base_url` without a slash at its end)."""
+
+    city: str
+    agency: str
+    base_url: str
+
+
+def claims_of(stts: Stts, base_url: str) -> Claims:
+    """What the QR of a receipt says."""
+    return Claims(
+        address=f"{base_url}/v/{stts.token}",
+        token=stts.token,
+        receipt=stts.number,
+        amount=stts.amount,
+        law_on=stts.law_on,
+        digest=digest_of(line.item for line in stts.lines),
+    )
+
+
+def pdf_of(stts: Stts, language: Tongue, letterhead: Letterhead, seal: Seal) -> bytes:
+    """The finished file: PDF/A-2a and PDF/UA-1, sealed."""
+    claims = claims_of(stts, letterhead.base_url)
+    words = seal.words(claims)
+    data = {
+        "language": language,
+        "city": letterhead.city,
+        "agency": letterhead.agency,
+        "number": stts.number,
+        "number_grouped": " ".join(stts.number[place : place + 4] for place in range(0, 16, 4)),
+        "paid_at": _moment(stts.paid_at, language),
+        "law_on": _day(stts.law_on, language),
+        "channel": plain(stts.channel),
+        "reference": stts.reference,
+        "total": printed(stts.amount),
+        "words": terbilang(stts.amount).capitalize(),
+        "lines": _lines(stts.lines, language),
+        "address": claims.address,
+        "qr": _qr(words),
+        "standing": str(seal.standing),
+        "kid": seal.kid,
+    }
+    made = _compiler().compile(
+        format="pdf",
+        sys_inputs={"data": json.dumps(data)},
+        pdf_standards=STANDARDS,
+        timestamp=stts.received_at.astimezone(WIB),
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single file")
+    return seal.close(made, words)
+
+
+def plain(text: str) -> str:
+    """What people typed, as our fonts can print it: Latin letters and signs, at most 60 of them, nothing hidden.
+
+    PDF/A forbids a letter without a shape, so a sign that the fonts lack is a question mark.
+    """
+    kept = [
+        sign if " " <= sign <= "~" or "\u00a1" <= sign <= "\u017f" else "?"
+        for sign in unicodedata.normalize("NFKC", text[: TEXT_MAX * 4])
+        if unicodedata.category(sign)[0] != "C"
+    ]
+    short = " ".join("".join(kept).split())
+    return short if len(short) <= TEXT_MAX else short[: TEXT_MAX - 1] + "…"
+
+
+def _lines(lines: Sequence[Line], language: Tongue) -> list[dict[str, str]]:
+    told: list[dict[str, str]] = []
+    before: Nop | None = None
+    for line in lines:
+        item = line.item
+        told.append(
+            {
+                "nop": item.nop.printed,
+                "about": "" if item.nop == before else _about(line, language),
+                "year": str(item.tax_year),
+                "area": f"{_thousands(line.luas_bumi)} / {_thousands(line.luas_bangunan)}",
+                "due": line.jatuh_tempo.strftime("%d-%m-%Y"),
+                "pokok": _thousands(item.pokok),
+                "potongan": _thousands(item.potongan),
+                "denda": _thousands(item.denda),
+                "amount": _thousands(item.amount),
+            }
+        )
+        before = item.nop
+    return told
+
+
+def _about(line: Line, language: Tongue) -> str:
+    kel, kec = ("Kel.", "Kec.") if language == "id" else ("Kelurahan", "Kecamatan")
+    parts = [
+        plain(line.nama),
+        f"{kel} {plain(line.kelurahan).title()}" if line.kelurahan else "",
+        f"{kec} {plain(line.kecamatan).title()}" if line.kecamatan else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _thousands(number: int) -> str:
+    return printed(number).replace("Rp", "")
+
+
+def _day(on: date, language: Tongue) -> str:
+    return tanggal(on) if language == "id" else date_text_en(on)
+
+
+def _moment(at: datetime, language: Tongue) -> str:
+    local = at.astimezone(WIB)
+    clock = local.strftime(" pukul %H.%M.%S WIB" if language == "id" else ", %H:%M:%S WIB")
+    return _day(local.date(), language) + clock
+
+
+def _qr(text: str) -> str:
+    """The QR as an SVG of one path."""
+    drawn = segno.make(text, error="m", mask=QR_MASK, mode="byte", boost_error=False, micro=False)
+    out = io.BytesIO()
+    drawn.save(out, kind="svg", xmldecl=False, border=4, nl=False, omitsize=True)
+    return out.getvalue().decode("ascii")
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    """The template, read once, with typst's own fonts and no others: the same page on every machine."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    return typst.Compiler(input=str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)

@@ -25,7 +25,7 @@ from sppt.imports.problems import PROBLEMS, Severity
 from sppt.imports.report import Finding, ImportRefused, ImportReport, Mode, Progress, TableCount
 from sppt.imports.tables import Table
 from sppt.kit.canonical import canonical
-from sppt.rules.calendar import YEAR_FIRST, wib_day
+from sppt.rules.calendar import WIB, YEAR_FIRST, wib_day
 
 FINDINGS_MAX = 100_000
 ACTOR = "command:import"
@@ -65,12 +65,18 @@ class _Silent:
 
 
 def import_sismiop(
-    directory: Path, *, at: datetime, mode: Mode, rejects_file: Path, progress: Progress | None = None
+    directory: Path,
+    *,
+    at: datetime,
+    mode: Mode = Mode.STORE,
+    rejects_file: Path | None = None,
+    progress: Progress | None = None,
 ) -> ImportReport:
-    """Imports the SISMIOP tables in `directory`; what could not be stored goes to `rejects_file`, with line and reason.
+    """Imports the SISMIOP tables in `directory`, all or nothing, and says what was stored, what was not and why.
 
-    All is stored or nothing. The same files again change nothing; a later dump adds. Mode.TRY does the same work and
-    takes it back. Raises ImportRefused when the files cannot be imported at all; then nothing was stored.
+    The same files again change nothing; a later dump adds. Mode.TRY does the same work and takes it back. Rejected
+    rows go to `rejects_file` (SPPT_HOME/impor/ditolak-<time>.csv). Raises ImportRefused when the files cannot be
+    imported at all; then nothing was stored.
     """
     watch = progress or _Silent()
     paths, ignored = files.find_files(directory)
@@ -82,10 +88,16 @@ def import_sismiop(
     with transaction.atomic():
         connection.ensure_connection()
         run = _Run(cast(Database, connection.connection), watch, at=at)
-        report = run.everything(sources, mode=mode, rejects_file=rejects_file, ignored=ignored)
+        report = run.everything(
+            sources, mode=mode, rejects_file=rejects_file or _rejects_file(at), ignored=ignored
+        )
         if mode is Mode.TRY:
             transaction.set_rollback(True)
     return report
+
+
+def _rejects_file(at: datetime) -> Path:
+    return Path(settings.SPPT_HOME) / "impor" / f"ditolak-{at.astimezone(WIB):%Y%m%d-%H%M%S}.csv"
 
 
 class _Run:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -69,35 +68,14 @@ class ImportReport:
     rejects_file: Path
     ignored: tuple[str, ...]
 
-    def to_json(self) -> str:
-        """The document that `sppt import sismiop --json` prints."""
-        return json.dumps(
-            {
-                "tables": {
-                    name: {
-                        "read": count.read,
-                        "stored": count.stored,
-                        "rejected": count.rejected,
-                        "skipped": count.skipped,
-                    }
-                    for name, count in self.tables.items()
-                },
-                "findings": [
-                    {
-                        "table": finding.table,
-                        "line": finding.line,
-                        "key": finding.key,
-                        "problem": finding.problem,
-                        "severity": str(finding.severity),
-                        "message": finding.message,
-                    }
-                    for finding in self.findings
-                ],
-                "problems": dict(self.problems),
-                "rejects_file": str(self.rejects_file),
-                "ignored_files": list(self.ignored),
-                "dry_run": self.mode is Mode.TRY,
-                "batch": self.batch,
-            },
-            ensure_ascii=False,
-        )
+    def document(self) -> dict[str, object]:
+        """What `sppt import sismiop --json` prints."""
+        return {
+            "tables": {name: asdict(count) for name, count in self.tables.items()},
+            "findings": [asdict(finding) for finding in self.findings],
+            "problems": dict(self.problems),
+            "rejects_file": str(self.rejects_file),
+            "ignored_files": list(self.ignored),
+            "dry_run": self.mode is Mode.TRY,
+            "batch": self.batch,
+        }

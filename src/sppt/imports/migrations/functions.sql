@@ -90,6 +90,11 @@ CREATE FUNCTION imports_text(given text) RETURNS text LANGUAGE sql IMMUTABLE PAR
     SELECT CASE WHEN btrim(given) IN ('NULL', '\N') THEN '' ELSE coalesce(btrim(given), '') END
 $$;
 
+-- Rupiah for people: 1.234.567.
+CREATE FUNCTION imports_printed(amount numeric) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT replace(to_char(amount, 'FM999,999,999,999,999,990'), ',', '.')
+$$;
+
 -- The seal of imported rows: how many, how many rupiah, and SHA-256 over the SHA-256 of each row in id order. The
 -- import writes it into the audit chain (verb "import", detail with table, first, last, batch); whoever checks the
 -- books calls it again with the same arguments and compares. Columns that may change later are left out.

@@ -53,7 +53,8 @@ JOIN (
 -- step: Membandingkan dengan impor sebelumnya
 INSERT INTO imports_verdict (line, verdict, against)
 SELECT DISTINCT ON (row.line) row.line, 'changed',
-       'jumlah ' || stored.jumlah || ' menjadi ' || row.jumlah || ', denda ' || stored.denda || ' menjadi ' || row.denda
+       'jumlah Rp' || imports_printed(stored.jumlah) || ' menjadi Rp' || imports_printed(row.jumlah)
+       || ', denda Rp' || imports_printed(stored.denda) || ' menjadi Rp' || imports_printed(row.denda)
 FROM imports_payment AS row
 JOIN imports_unmatched AS stored ON stored.nop = row.nop AND stored.tax_year = row.tax_year AND stored.ke = row.ke
                                 AND stored.tempat = row.tempat
@@ -69,7 +70,7 @@ FROM imports_verdict JOIN imports_payment AS row USING (line) WHERE verdict IN (
 -- step: Membandingkan dengan impor sebelumnya
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
 SELECT 'SPPT', row.line, row.nop || '/' || row.tax_year, 'changed',
-       CASE WHEN stored.id IS NULL THEN 'siklus ' || row.cycle || ', ' ELSE '' END || 'pokok ' || bill.pokok || ' menjadi ' || row.pokok,
+       CASE WHEN stored.id IS NULL THEN 'siklus ' || row.cycle || ', ' ELSE '' END || 'pokok Rp' || imports_printed(bill.pokok) || ' menjadi Rp' || imports_printed(row.pokok),
        row.nop, row.tax_year
 FROM imports_sppt AS row
 JOIN ledger_bill AS bill ON bill.id = row.old_bill
@@ -78,7 +79,7 @@ WHERE row.problem IS NULL AND row.kept AND stored.content IS DISTINCT FROM row.c
 
 -- step: Membandingkan dengan impor sebelumnya
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
-SELECT 'SPPT', row.line, row.nop || '/' || row.tax_year, 'written_off_later', bill.sisa::text, row.nop, row.tax_year
+SELECT 'SPPT', row.line, row.nop || '/' || row.tax_year, 'written_off_later', imports_printed(bill.sisa), row.nop, row.tax_year
 FROM imports_sppt AS row JOIN ledger_bill AS bill ON bill.id = row.old_bill
 WHERE row.problem IS NULL AND row.newest AND row.status = '2' AND bill.sisa > 0 AND bill.state IN ('unpaid', 'partly_paid');
 

@@ -97,7 +97,7 @@ SELECT line, verdict, against FROM (
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year, place)
 SELECT 'PEMBAYARAN_SPPT', row.line, concat_ws('/', row.nop, row.tax_year, row.ke),
        CASE verdict WHEN 'repeated' THEN 'repeated_row' WHEN 'other' THEN 'same_key_other_content' ELSE 'double_payment' END,
-       CASE verdict WHEN 'repeated' THEN '' WHEN 'other' THEN 'jumlah ' || row.jumlah || ' tanggal ' || coalesce(row.tanggal::text, '-')
+       CASE verdict WHEN 'repeated' THEN '' WHEN 'other' THEN 'jumlah Rp' || imports_printed(row.jumlah) || ' tanggal ' || coalesce(row.tanggal::text, '-')
                     ELSE 'KE ' || against END,
        row.nop, row.tax_year, row.place
 FROM imports_verdict JOIN imports_payment AS row USING (line) WHERE verdict = 'other' OR NOT row.known;
@@ -120,7 +120,7 @@ INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
 SELECT 'PEMBAYARAN_SPPT', line, concat_ws('/', nop, tax_year, ke),
        CASE WHEN denda > jumlah THEN 'jml_below_denda' WHEN tanggal > run.day THEN 'payment_date_future'
             WHEN date_blank THEN 'payment_date_blank' ELSE 'payment_date_unreadable' END,
-       CASE WHEN denda > jumlah THEN jumlah || ' < ' || denda WHEN tanggal > run.day THEN tanggal::text
+       CASE WHEN denda > jumlah THEN 'Rp' || imports_printed(jumlah) || ' < Rp' || imports_printed(denda) WHEN tanggal > run.day THEN tanggal::text
             ELSE left(coalesce(date_text, ''), 40) END, nop, tax_year
 FROM imports_payment CROSS JOIN imports_run AS run
 WHERE problem IS NULL AND NOT known AND (denda > jumlah OR tanggal IS NULL OR tanggal > run.day);

@@ -56,38 +56,38 @@ INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
 SELECT 'SPPT', line, nop || '/' || tax_year,
        CASE status WHEN '0' THEN 'unpaid_status_though_paid' WHEN '2' THEN 'written_off_though_paid'
                    ELSE 'paid_status_without_payment' END,
-       CASE WHEN status IN ('0', '2') THEN pokok ELSE sisa END::text, nop, tax_year
+       imports_printed(CASE WHEN status IN ('0', '2') THEN pokok ELSE sisa END), nop, tax_year
 FROM imports_settled
 WHERE pokok > 0 AND (status IN ('0', '2') AND sisa = 0 OR status IN ('1', '3') AND sisa > 0);
 
 -- step: Mencatat temuan
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
-SELECT 'PEMBAYARAN_SPPT', paid_line, nop || '/' || tax_year, 'overpayment', (part - pokok)::text, nop, tax_year
+SELECT 'PEMBAYARAN_SPPT', paid_line, nop || '/' || tax_year, 'overpayment', imports_printed(part - pokok), nop, tax_year
 FROM imports_settled WHERE part > pokok;
 
 -- step: Mencatat temuan
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
-SELECT 'PEMBAYARAN_SPPT', line, concat_ws('/', nop, tax_year, ke), 'payment_without_sppt', jumlah::text, nop, tax_year
+SELECT 'PEMBAYARAN_SPPT', line, concat_ws('/', nop, tax_year, ke), 'payment_without_sppt', imports_printed(jumlah), nop, tax_year
 FROM imports_pay WHERE bill_id IS NULL;
 
 -- step: Mencatat temuan
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
 SELECT 'PEMBAYARAN_SPPT', pay.line, concat_ws('/', pay.nop, pay.tax_year, pay.ke),
        CASE WHEN closed THEN 'payment_on_closed_bill' ELSE 'overpayment' END,
-       CASE WHEN closed THEN jumlah ELSE part - posted END::text, pay.nop, pay.tax_year
+       imports_printed(CASE WHEN closed THEN jumlah ELSE part - posted END), pay.nop, pay.tax_year
 FROM imports_pay AS pay WHERE stored AND part > posted;
 
 -- Facts are never changed, so a payment that was stored without its notice stays as it is and is shown to an officer.
 -- step: Mencatat temuan
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
-SELECT 'SPPT', bill.line, bill.nop || '/' || bill.tax_year, 'sppt_after_payment', sum(earlier.jumlah)::text, bill.nop, bill.tax_year
+SELECT 'SPPT', bill.line, bill.nop || '/' || bill.tax_year, 'sppt_after_payment', imports_printed(sum(earlier.jumlah)), bill.nop, bill.tax_year
 FROM imports_bill AS bill JOIN payments_imported_payment AS earlier USING (nop, tax_year)
 GROUP BY bill.line, bill.nop, bill.tax_year;
 
 -- step: Mencatat temuan
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
 SELECT 'SPPT', row.line, row.nop || '/' || row.tax_year, 'paid_status_without_payment',
-       (bill.sisa - coalesce(paid.posted, 0))::text, row.nop, row.tax_year
+       imports_printed(bill.sisa - coalesce(paid.posted, 0)), row.nop, row.tax_year
 FROM imports_sppt AS row JOIN ledger_bill AS bill ON bill.id = row.old_bill
 LEFT JOIN imports_paid AS paid ON paid.bill_id = bill.id
 WHERE row.problem IS NULL AND row.newest AND row.status IN ('1', '3') AND bill.state IN ('unpaid', 'partly_paid')

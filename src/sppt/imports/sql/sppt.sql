@@ -108,7 +108,7 @@ FROM imports_sppt WHERE problem IS NOT NULL;
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year, place)
 SELECT 'SPPT', spare.line, spare.nop || '/' || spare.tax_year,
        CASE WHEN spare.content = kept.content THEN 'repeated_row' ELSE 'same_key_other_content' END,
-       CASE WHEN spare.content = kept.content THEN '' ELSE 'pokok ' || spare.pokok || ', bukan ' || kept.pokok END,
+       CASE WHEN spare.content = kept.content THEN '' ELSE 'pokok Rp' || imports_printed(spare.pokok) || ', bukan Rp' || imports_printed(kept.pokok) END,
        spare.nop, spare.tax_year, spare.place
 FROM (SELECT line, place, nop, tax_year, cycle, content, pokok FROM imports_sppt WHERE problem IS NULL AND NOT kept) AS spare
 JOIN imports_sppt AS kept USING (nop, tax_year, cycle) WHERE kept.kept;

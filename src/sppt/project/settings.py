@@ -37,13 +37,13 @@ SPPT_BUDGET_ADDRESS = limits(os.environ.get("SPPT_BUDGET_ADDRESS", "60,600"))
 SPPT_BUDGET_NETWORK = limits(os.environ.get("SPPT_BUDGET_NETWORK", "600,6000"))
 SPPT_BUDGET_BLOCK = limits(os.environ.get("SPPT_BUDGET_BLOCK", "300,2000"))
 SPPT_BUDGET_TOTAL = limits(os.environ.get("SPPT_BUDGET_TOTAL", "120000,1500000"))
-
-PERDA = perda_of(SPPT_CITY)
-SCHEMA = PERDA.schema
 # Officers: minutes without a page, hours in all, and which password policy (default or bssn).
 SPPT_OFFICE_IDLE_MINUTES = int(os.environ.get("SPPT_OFFICE_IDLE_MINUTES", "15"))
 SPPT_OFFICE_HOURS = int(os.environ.get("SPPT_OFFICE_HOURS", "10"))
 SPPT_PASSWORD_PROFILE = os.environ.get("SPPT_PASSWORD_PROFILE", "default")
+
+PERDA = perda_of(SPPT_CITY)
+SCHEMA = PERDA.schema
 
 
 def database(url: str, role: str) -> dict[str, object]:
@@ -99,11 +99,11 @@ INSTALLED_APPS = [
     "sppt.imports",
     "sppt.documents",
     "sppt.portal",
+    "sppt.office",
 ]
 AUTH_USER_MODEL = "accounts.Officer"
 ROOT_URLCONF = "sppt.project.urls"
 MIDDLEWARE = [
-    "sppt.office",
     "sppt.portal.middleware.Guard",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",

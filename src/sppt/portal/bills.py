@@ -105,6 +105,10 @@ class Account:
         return any(year.under_review for year in self.owing)
 
     @property
+    def paid_years(self) -> frozenset[int]:
+        return frozenset(year.tax_year for year in self.settled if year.tone == "done")
+
+    @property
     def preselected(self) -> frozenset[int]:
         return frozenset(year.tax_year for year in self.owing if not year.under_review)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sppt.portal.english_documents import DOCUMENTS
+
 ENGLISH: Mapping[str, str] = {
+    **DOCUMENTS,
     # on every page
     "Langsung ke isi halaman": "Skip to the content",
     "Ini kota contoh. Semua nama, NOP, dan tagihan di sini karangan.": (
@@ -103,8 +106,11 @@ ENGLISH: Mapping[str, str] = {
     "Tahun yang dikirim tidak terbaca. Pilih tahun dari daftar di bawah ini.": (
         "The years sent could not be read. Choose years from the list below."
     ),
-    "Tahun {tahun} tidak dapat dibayar di sini. Mungkin sudah lunas atau tidak ada tagihannya.": (
-        "Year {tahun} cannot be paid here. It may be paid already or have no bill."
+    "Tahun {tahun} sudah lunas. Tidak ada yang perlu dibayar lagi untuk tahun itu.": (
+        "Year {tahun} is paid already. There is nothing more to pay for it."
+    ),
+    "Tahun {tahun} tidak dapat dibayar di sini. Lihat keterangannya di bawah ini.": (
+        "Year {tahun} cannot be paid here. See what is said about it below."
     ),
     "Periksa sebelum membayar": "Check before you pay",
     "Kembali ke tagihan": "Back to the bills",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from sppt.portal import tokens, views
+from sppt.portal import documents, tokens, views
 
 app_name = "portal"
 
@@ -28,4 +28,7 @@ urlpatterns = [
     path("tagihan/<sealed:token>/bayar", views.open_code, name="open"),
     path("bayar/<code:token>", views.pay, name="pay"),
     path("bayar/<code:token>/baru", views.renew, name="renew"),
+    path("v/<code:token>", documents.receipt, name="receipt"),
+    path("v/<code:token>/stts.pdf", documents.stts, name="stts"),
+    path("cek-pesan", documents.message, name="message"),
 ]

@@ -85,10 +85,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     choice = choice_in(settings.PERDA, account, years)
     missing = sorted(years - {line.facts.tax_year for line in choice.lines})
     if missing:
-        error = t(
-            "Tahun {tahun} tidak dapat dibayar di sini. Mungkin sudah lunas atau tidak ada tagihannya.",
-            tahun=", ".join(map(str, missing)),
-        )
+        error = _why_not(account, missing)
         return _bills(request, token, account, ticked=years - set(missing), error=error)
     context = {
         "account": account,
@@ -136,6 +133,14 @@ def _bills(
 ) -> HttpResponse:
     context = {"account": account, "token": token, "ticked": ticked, "error": error}
     return render(request, "portal/bills.html", context, status=422 if error else 200)
+
+
+def _why_not(account: Account, years: list[int]) -> str:
+    """Why these years cannot be paid; the commonest reason is a good one."""
+    named = ", ".join(map(str, years))
+    if account.paid_years.issuperset(years):
+        return t("Tahun {tahun} sudah lunas. Tidak ada yang perlu dibayar lagi untuk tahun itu.", tahun=named)
+    return t("Tahun {tahun} tidak dapat dibayar di sini. Lihat keterangannya di bawah ini.", tahun=named)
 
 
 def _no_such_year() -> str:

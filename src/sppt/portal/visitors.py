@@ -24,17 +24,20 @@ class Use(StrEnum):
 
     LOOK_UP = "look_up"
     OPEN_CODE = "open_code"
+    CHECK = "check"
+    DOWNLOAD = "download"
 
 
-def take(use: Use, nop: Nop, request: HttpRequest, *, at: datetime) -> datetime | None:
+def take(use: Use, nop: Nop | None, request: HttpRequest, *, at: datetime) -> datetime | None:
     """Counts one use against every budget it touches; None if there was room, else when to come again."""
     address = client_address(request)
     scopes = [
         ("address", _network(address, bits_4=32, bits_6=64), settings.SPPT_BUDGET_ADDRESS),
         ("network", _network(address, bits_4=24, bits_6=48), settings.SPPT_BUDGET_NETWORK),
-        ("block", nop.block_key, settings.SPPT_BUDGET_BLOCK),
         ("total", "", settings.SPPT_BUDGET_TOTAL),
     ]
+    if nop is not None:
+        scopes.insert(2, ("block", nop.block_key, settings.SPPT_BUDGET_BLOCK))
     return spend(
         [
             Budget(digest("budget", use, scope, whose, window), window, most)

@@ -1,0 +1,84 @@
+"""English for the pages of receipts and messages; part of the one catalogue in `english.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DOCUMENTS: Mapping[str, str] = {
+    # a receipt
+    "Bukti bayar berlaku": "This receipt stands",
+    "Bukti bayar dibatalkan": "This receipt was cancelled",
+    "Pembayaran ini tercatat di pembukuan kota. Cocokkan dengan kertas yang Anda pegang.": (
+        "This payment is in the city's books. Compare it with the paper in your hand."
+    ),
+    "Pembayaran ini pernah kami terima, lalu dibatalkan. Tagihannya terbuka lagi.": (
+        "We received this payment and it was cancelled later. The bill is open again."
+    ),
+    "Kertas atau berkas bukti bayarnya tidak berlaku lagi.": "Its paper or file is no longer valid.",
+    "Dibayar": "Paid",
+    "Dihitung per tanggal": "Computed as of",
+    "Unduh bukti bayar (PDF)": "Download the receipt (PDF)",
+    "Periksa bukti bayar ini": "Check this receipt",
+    "Bukti bayar tidak dikenal": "Unknown receipt",
+    "Kota tidak pernah mencatat bukti bayar dengan alamat ini.": (
+        "The city has never recorded a receipt with this address."
+    ),
+    "Mungkin alamatnya salah ketik atau terpotong. Pindai lagi kode QR-nya, atau salin lagi alamatnya.": (
+        "The address may be mistyped or cut short. Scan the QR code again, or copy the address again."
+    ),
+    "Bila tetap begini, bukti itu palsu. Jangan dipercaya, dan tanyakan ke loket Bapenda.": (
+        "If nothing changes, the receipt is false. Do not trust it, and ask at the Bapenda counter."
+    ),
+    # a message
+    "Cek pesan": "Check a message",
+    "Dapat pesan tentang pajak? Tempel di sini; kami sebutkan mana yang benar dari kota.": (
+        "Did you get a message about your tax? Paste it here; we say what is really the city's."
+    ),
+    "Hasil pemeriksaan": "What we found",
+    "Tidak ada kode bayar, nomor bukti, atau alamat di dalam pesan ini.": (
+        "There is no payment code, receipt number or address in this message."
+    ),
+    "Kota tidak pernah meminta transfer ke rekening pribadi, kata sandi, atau kode OTP.": (
+        "The city never asks for transfers to private accounts, passwords or one-time codes."
+    ),
+    "Isi pesan": "The message",
+    "Kami mencari kode bayar, nomor bukti bayar, dan alamat. Pesannya tidak kami simpan.": (
+        "We look for payment codes, receipt numbers and addresses. We do not keep the message."
+    ),
+    "Periksa pesan": "Check the message",
+    "Pesan ini terlalu panjang. Tempel paling banyak 5.000 huruf.": (
+        "This message is too long. Paste at most 5,000 characters."
+    ),
+    "Belum ada pesan. Tempel isi pesannya di kotak di bawah ini.": (
+        "There is no message yet. Paste it into the box below."
+    ),
+    "Alamat ini di bawah nama resmi kota, tetapi bukan layanan PBB ini.": (
+        "This address is under the city's official name, but it is not this tax service."
+    ),
+    "BUKAN alamat kota, tetapi dibuat mirip. Jangan dibuka dan jangan membayar lewat sini.": (
+        "NOT the city's address, but made to look like it. Do not open it or pay there."
+    ),
+    "Bukan alamat layanan PBB kota. Jangan membayar pajak lewat alamat ini.": (
+        "Not an address of the city's tax service. Do not pay your tax there."
+    ),
+    "Alamatnya alamat kami, tetapi kode bayar di belakangnya tidak ada.": (
+        "The address is ours, but there is no such payment code behind it."
+    ),
+    "Benar, ini halaman kode bayar kami.": "Yes, this is a payment code page of ours.",
+    "Benar, ini alamat layanan PBB kota.": "Yes, this is an address of the city's tax service.",
+    "Bukan kode bayar kami. Jangan membayar dengan angka ini.": (
+        "Not a payment code of ours. Do not pay with this number."
+    ),
+    "Benar, ini kode bayar kami dan masih berlaku.": "Yes, this is our payment code, and it is still valid.",
+    "Ini kode bayar kami dan sudah lunas. Jangan dibayar lagi.": (
+        "This is our payment code and it is paid already. Do not pay it again."
+    ),
+    "Ini kode bayar kami, tetapi sudah tidak berlaku.": "This is our payment code, but it is no longer valid.",
+    "Bukan bukti bayar kami. Pembayaran ini tidak tercatat.": (
+        "Not a receipt of ours. This payment is not in our books."
+    ),
+    "Ini bukti bayar kami, tetapi pembayarannya sudah dibatalkan.": (
+        "This is our receipt, but its payment was cancelled."
+    ),
+    "Benar, ini bukti bayar kami sebesar {jumlah}.": "Yes, this is our receipt of {jumlah}.",
+}

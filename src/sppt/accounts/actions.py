@@ -27,6 +27,7 @@ class Decided:
     proposal: int
     kind: str
     subject: str
+    before: str
     after: str
     reason: str
     maker: str
@@ -64,13 +65,13 @@ def decide(*, proposal: int, kind: str, checker: str, decision: Decision, note: 
     with transaction.atomic(), connection.cursor() as cursor:
         _require_active(checker)
         cursor.execute(
-            "SELECT subject, after, reason, maker_id FROM accounts_proposal WHERE id = %s AND kind = %s",
+            "SELECT subject, before, after, reason, maker_id FROM accounts_proposal WHERE id = %s AND kind = %s",
             [proposal, kind],
         )
         row = cursor.fetchone()
         if row is None:
             raise NotAllowed("proposal_not_found", f"Usulan nomor {proposal} tidak ada.")
-        subject, after, reason, maker = row
+        subject, before, after, reason, maker = row
         if maker == checker:
             raise NotAllowed("own_proposal", "Usulan sendiri harus diputuskan oleh petugas lain.")
         try:
@@ -84,7 +85,7 @@ def decide(*, proposal: int, kind: str, checker: str, decision: Decision, note: 
             raise NotAllowed("already_decided", f"Usulan nomor {proposal} sudah diputuskan.") from error
         detail = {"proposal": proposal, "decision": str(decision)}
         audit.append(actor=f"officer:{checker}", verb="decide", subject=subject, detail=detail, at=at)
-    return Decided(proposal, kind, subject, after, reason, maker, checker, decision)
+    return Decided(proposal, kind, subject, before, after, reason, maker, checker, decision)
 
 
 def _require_active(name: str) -> None:

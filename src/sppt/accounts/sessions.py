@@ -174,13 +174,9 @@ def end(session: int, *, officer: str, by: str, at: datetime) -> bool:
         )
         if cursor.rowcount == 0:
             return False
-        audit.append(
-            actor=f"officer:{by}",
-            verb="end_session",
-            subject=f"officer:{officer}",
-            detail={"session": session},
-            at=at,
-        )
+        verb = "sign_out" if by == officer else "end_session"
+        subject = f"officer:{officer}"
+        audit.append(actor=f"officer:{by}", verb=verb, subject=subject, detail={"session": session}, at=at)
     return True
 
 

@@ -89,7 +89,7 @@ def recognise(message: str, home: Home) -> list[Piece]:
     text = visible(unicodedata.normalize("NFKC", message[:TEXT_MAX]).translate(_DOTS))
     found: dict[tuple[Kind, str], Piece] = {}
     for piece in sorted(_pieces(text, home), key=lambda each: each[0]):
-        found.setdefault((piece[1].kind, piece[1].value or piece[1].text), piece[1])
+        found.setdefault((piece[1].kind, piece[1].text), piece[1])
     return list(found.values())[:PIECES_MAX]
 
 

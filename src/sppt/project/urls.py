@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from sppt.office.assets import asset as office_asset
 from sppt.portal.assets import asset
+from sppt.portal.documents import keys
 from sppt.portal.health import status
 
 handler400 = "sppt.portal.problems.bad_request"
@@ -16,6 +17,7 @@ handler500 = "sppt.portal.problems.server_error"
 
 urlpatterns = [
     path("status", status),
+    path("kunci-dokumen.json", keys),
     path("static/<str:name>", asset),
     path("static/kantor/<str:name>", office_asset),
     *i18n_patterns(

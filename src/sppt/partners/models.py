@@ -1,12 +1,15 @@
-"""Channels. Keys, signatures and messages join them when the first machine door opens."""
+"""Channels: how they enter the machine doors, what was said there, and where they want to be told."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from sppt.kit.fields import Key, check
+from sppt.kit.fields import Key, check, words_check
+from sppt.partners.words import DeliveryOutcome, Event
 
 
 class Partner(models.Model):
@@ -24,4 +27,132 @@ class Partner(models.Model):
         constraints: ClassVar = [
             check("partners_partner_code_is_short", code__regex=r"^[a-z][a-z0-9_-]{1,23}$"),
             check("partners_partner_late_days_are_bounded", late_days__range=(0, 7)),
+        ]
+
+
+class Access(models.Model):
+    """How a partner's machines enter: client id, networks they may call from (none listed: any), pace."""
+
+    client_id = Key(primary_key=True)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT)
+    active = models.BooleanField()
+    networks = ArrayField(models.TextField())
+    per_second = models.IntegerField()
+    burst = models.IntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            check("partners_access_client_id_is_plain", client_id__regex=r"^[A-Za-z0-9_-]{6,64}$"),
+            check(
+                "partners_access_pace_is_bounded",
+                per_second__range=(1, 10_000),
+                burst__range=(1, 100_000),
+            ),
+        ]
+
+
+class Secret(models.Model):
+    """A shared secret, sealed. A new one takes the older one's slot, so at most two are valid at once."""
+
+    id = models.BigAutoField(primary_key=True)
+    access = models.ForeignKey(Access, on_delete=models.PROTECT, db_index=False)
+    slot = models.SmallIntegerField()
+    sealed = models.TextField()
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["access", "slot"], name="partners_secret_slot_is_one"),
+            check("partners_secret_slots_are_two", slot__range=(1, 2)),
+        ]
+
+
+class Claim(models.Model):
+    """An Idempotency-Key with the content it first came with. Insert-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    partner = models.TextField()
+    scope = models.TextField()
+    key = Key()
+    fingerprint = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partner", "scope", "key"], name="partners_claim_key_is_one"),
+        ]
+
+
+class Message(models.Model):
+    """A request and its answer at a machine door, redacted. Kept until `keep_until`; see messages.sql."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    partner = models.TextField()
+    client_id = models.TextField()
+    address = models.TextField()
+    route = models.TextField()
+    status = models.SmallIntegerField()
+    outcome = models.TextField()
+    about = ArrayField(models.TextField())  # NOPs, codes, references and receipts that it names
+    request = models.TextField()
+    response = models.TextField()
+    keep_until = models.DateField()
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["about"], name="partners_message_about"),
+            models.Index(fields=["keep_until"], name="partners_message_keep"),
+        ]
+
+
+class Webhook(models.Model):
+    """Where a partner wants to be told. Only an operator or administrator of ours sets it."""
+
+    partner = models.OneToOneField(Partner, on_delete=models.PROTECT, primary_key=True)
+    access = models.ForeignKey(Access, on_delete=models.PROTECT, db_index=False)
+    url = models.TextField()
+    active = models.BooleanField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [check("partners_webhook_url_is_http", url__regex=r"^https?://[!-~]+$")]
+
+
+class Delivery(models.Model):
+    """Something to tell a partner, once for each event of a receipt; what became of it are its attempts."""
+
+    id = models.BigAutoField(primary_key=True)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, db_index=False)
+    event = models.TextField()
+    receipt = Key()
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="partners_delivery_at")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partner", "event", "receipt"], name="partners_delivery_is_one"),
+            words_check("partners_delivery", "event", Event),
+        ]
+
+
+class Attempt(models.Model):
+    """One try to deliver. The last one says when the next is due; none due means delivered or given up. Insert-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, db_index=False)
+    number = models.SmallIntegerField()
+    at = models.DateTimeField()
+    outcome = models.TextField()
+    status = models.SmallIntegerField(null=True)
+    next_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="partners_attempt_is_one"),
+            words_check("partners_attempt", "outcome", DeliveryOutcome),
+            check("partners_attempt_numbers_are_bounded", number__range=(1, 20)),
         ]

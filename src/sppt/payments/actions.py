@@ -19,6 +19,7 @@ from sppt.accounts.words import Decision
 from sppt.kit.canonical import canonical
 from sppt.payments import queries
 from sppt.payments.codes import open_code, open_codes
+from sppt.payments.inquiries import Found, asked_before
 from sppt.payments.language import (
     FrozenItem,
     Incoming,
@@ -90,17 +91,18 @@ def record_payments(many: Sequence[Incoming], *, at: datetime) -> list[Outcome]:
     answers: list[Outcome | None] = [_malformed(item) for item in many]
     waiting = [place for place, answer in enumerate(answers) if answer is None]
     notices = {place: one for place in waiting if isinstance(one := many[place], PaymentNotice)}
-    requotes = requote(notices, at=at)
+    quotes = asked_before({place: many[place] for place in waiting if many[place].pick}, at=at)
+    quotes |= {place: Found(quote) for place, quote in requote(notices, at=at).items()}
     for _ in range(AGAIN_MAX):
         if not waiting:
             break
         try:
-            waiting = _settle(many, waiting, answers, requotes, at=at)
+            waiting = _settle(many, waiting, answers, quotes, at=at)
         except DatabaseError as error:
             if not _is_ours_alone(error):
                 raise
             for place in waiting:
-                answers[place] = _settle_alone(many, place, requotes, at=at)
+                answers[place] = _settle_alone(many, place, quotes, at=at)
             waiting = []
     return [answer for answer in answers if answer is not None]
 
@@ -114,12 +116,12 @@ def record_payment(one: Incoming, *, at: datetime) -> Receipt | Suspended:
 
 
 def _settle_alone(
-    many: Sequence[Incoming], place: int, requotes: Mapping[int, int], *, at: datetime
+    many: Sequence[Incoming], place: int, quotes: Mapping[int, Found], *, at: datetime
 ) -> Outcome | None:
     """One item after its batch failed. What fails again is refused: nothing of it was written."""
     answers: list[Outcome | None] = [None] * len(many)
     try:
-        _settle(many, [place], answers, requotes, at=at)
+        _settle(many, [place], answers, quotes, at=at)
     except DatabaseError as error:
         if not _is_ours_alone(error):
             raise
@@ -143,7 +145,7 @@ def _is_ours_alone(error: DatabaseError) -> bool:
 def _malformed(item: Incoming) -> Refusal | None:
     if not 1 <= len(item.reference) <= 64 or not all("!" <= letter <= "~" for letter in item.reference):
         return Refusal.of(RefusalCode.REFERENCE_MALFORMED)
-    if isinstance(item, PaymentRequest) and not is_code(item.code):
+    if isinstance(item, PaymentRequest) and not item.pick and not is_code(item.code):
         return Refusal.of(RefusalCode.CODE_NOT_FOUND)
     if item.amount <= 0 or item.amount > 10**15:
         return Refusal.of(RefusalCode.AMOUNT_DIFFERS)
@@ -151,7 +153,9 @@ def _malformed(item: Incoming) -> Refusal | None:
 
 
 def _code_of(item: Incoming) -> str:
-    """A notice may bring any text as its code: what is kept of it is at most 64 plain signs."""
+    """What is paid. A notice may bring any text as its code: what is kept of it is at most 64 plain signs."""
+    if item.pick:
+        return item.pick.text
     return "".join(letter if "!" <= letter <= "~" else "?" for letter in item.code[:64])
 
 
@@ -164,7 +168,7 @@ def _settle(
     many: Sequence[Incoming],
     places: Sequence[int],
     answers: list[Outcome | None],
-    requotes: Mapping[int, int],
+    quotes: Mapping[int, Found],
     *,
     at: datetime,
 ) -> list[int]:
@@ -179,7 +183,7 @@ def _settle(
                 [item.reference for item in batch],
                 [_fingerprint(item) for item in batch],
                 [_code_of(item) for item in batch],
-                [requotes.get(place) for place in places],
+                [quotes[place].quote_id if place in quotes else None for place in places],
                 [item.amount for item in batch],
                 [item.paid_at for item in batch],
                 [isinstance(item, PaymentNotice) for item in batch],
@@ -197,7 +201,15 @@ def _settle(
         if row.verdict == "again":
             again.append(place)
         else:
-            answers[place] = _outcome(many[place], row, items)
+            outcome = _outcome(many[place], row, items)
+            # Nothing was frozen for a NOP that owes nothing: why it does not says more than that no code was found.
+            if (
+                place in quotes
+                and isinstance(outcome, Refusal)
+                and outcome.code == RefusalCode.CODE_NOT_FOUND
+            ):
+                outcome = quotes[place].refusal or outcome
+            answers[place] = outcome
     return again
 
 

@@ -29,7 +29,7 @@ _Row: TypeAlias = tuple[int, int, str, str, datetime, int, bool]
 
 
 @dataclass(slots=True)
-class _Frozen:
+class Frozen:
     """Columns of quotes about to be stored, side by side, as the database function takes them."""
 
     tokens: list[str] = field(default_factory=list)
@@ -109,10 +109,10 @@ def open_codes(perda: Perda, wishes: Sequence[Wish], *, at: datetime) -> list[Pa
     earlier = queries.codes_by_keys(keys, at=at)
     answers: list[PaymentCode | Refusal | None] = [earlier.get(key) for key in keys]
     fresh = [place for place, answer in enumerate(answers) if answer is None]
-    objects = _objects([wishes[place] for place in fresh])
+    objects = objects_of([wishes[place] for place in fresh])
     chosen: dict[int, tuple[list[Due], date]] = {}
     for place in fresh:
-        lines = _choose(perda, wishes[place], objects, on=on)
+        lines = choose(perda, wishes[place], objects, on=on)
         if isinstance(lines, Refusal):
             answers[place] = lines
         else:
@@ -139,7 +139,7 @@ def _key(wish: Wish) -> str:
     return "wish:" + hashlib.sha256(wish.key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _objects(wishes: Sequence[Wish]) -> _Objects:
+def objects_of(wishes: Sequence[Wish]) -> _Objects:
     """Today's NOP and all bills of each NOP asked for, but for wishes that ask for too many."""
     asked = sorted({nop for wish in wishes if len(wish.picks) <= ITEMS_MAX for nop, _ in wish.picks})
     found: _Objects = {}
@@ -149,7 +149,7 @@ def _objects(wishes: Sequence[Wish]) -> _Objects:
     return found
 
 
-def _choose(perda: Perda, wish: Wish, objects: _Objects, *, on: date) -> tuple[list[Due], date] | Refusal:
+def choose(perda: Perda, wish: Wish, objects: _Objects, *, on: date) -> tuple[list[Due], date] | Refusal:
     """The lines of a wish with the last day on which they all hold."""
     if len(wish.picks) > ITEMS_MAX:
         return Refusal.of(RefusalCode.TOO_MANY)
@@ -211,7 +211,7 @@ def _freeze(
     on: date,
 ) -> dict[int, tuple[list[Due], date]]:
     """Stores what was chosen and fills in the answers; returns what must be tried again with another code."""
-    frozen = _Frozen()
+    frozen = Frozen()
     places = list(chosen)
     for place in places:
         lines, last_day = chosen[place]
@@ -224,7 +224,7 @@ def _freeze(
     left = dict(chosen)
     for ord_, _, token, code, valid_until, amount, fresh in rows:
         place = places[ord_ - 1]
-        items = tuple(_item(line) for line in left.pop(place)[0])
+        items = tuple(item_of(line) for line in left.pop(place)[0])
         made = PaymentCode(code, token, amount, valid_until, CodeState.OPEN, items, None, None)
         answers[place] = made if fresh else earlier[keys[place]]
     return left
@@ -241,11 +241,12 @@ def freeze(
     renews: int,
 ) -> int:
     """Stores a quote that renews an earlier one, without a code, and returns its id; the same key gives the same."""
-    frozen = _Frozen()
+    frozen = Frozen()
     frozen.add(code=None, renews=renews, key=key, on=law_on, valid_until=valid_until, lines=lines)
     return frozen.store(at=created_at, rules=rules)[0][1]
 
 
-def _item(line: Due) -> FrozenItem:
+def item_of(line: Due) -> FrozenItem:
+    """A line as it is frozen."""
     bill = line.facts
     return FrozenItem(Nop(bill.nop), bill.tax_year, line.pokok, line.potongan, line.denda, line.total)

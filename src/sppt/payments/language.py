@@ -97,6 +97,40 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """A NOP with its tax years; in an inquiry an empty set means all that is due."""
+
+    nop: Nop
+    years: frozenset[int]
+
+    @property
+    def text(self) -> str:
+        return f"{self.nop.digits}:{','.join(str(year) for year in sorted(self.years))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A channel asks what is owed, so that it may be paid without a code."""
+
+    channel: str
+    pick: Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Inquired:
+    """The answer, frozen: exactly these amounts may be paid until `valid_until`, by the channel that asked."""
+
+    pick: Pick
+    on: date
+    valid_until: datetime
+    lines: tuple[Due, ...]
+
+    @property
+    def amount(self) -> int:
+        return sum(line.total for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What a payer wants in one code: NOPs with their tax years (an empty set means all that is due).
 
@@ -138,6 +172,7 @@ class PaymentRequest:
     """A channel asks us to book: refused unless it fits exactly, because the payer still has the money.
 
     `reference` is the channel's own key (1 to 64 printable ASCII); `paid_at` the channel's time, if it gave one.
+    What is paid is named by a code or, with an empty code, by a NOP and its tax years.
     """
 
     channel: str
@@ -146,6 +181,12 @@ class PaymentRequest:
     amount: int
     paid_at: datetime | None = None
     actor: str = ""
+    pick: Pick | None = None
+
+    @property
+    def what(self) -> str:
+        """The code, or the NOP and its years as one text."""
+        return self.pick.text if self.pick else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +199,12 @@ class PaymentNotice:
     amount: int
     paid_at: datetime | None = None
     actor: str = ""
+    pick: Pick | None = None
+
+    @property
+    def what(self) -> str:
+        """The code, or the NOP and its years as one text."""
+        return self.pick.text if self.pick else self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,11 @@ def code_by_digits(digits: str, *, at: datetime) -> PaymentCode | None:
     return next(iter(_codes("quote.code", [digits], at=at).values()), None)
 
 
+def codes_by_digits(many: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
+    """Those of these codes that we know, with their states at a moment."""
+    return {code.code: code for code in _codes("quote.code", many, at=at).values()} if many else {}
+
+
 def codes_by_keys(keys: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
     """The codes that were opened with these stored keys, with their states at a moment."""
     return _codes("quote.key", keys, at=at) if keys else {}

@@ -27,6 +27,13 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "accounts_proposal": (ADD, ()),
     "accounts_proposal_decision": (ADD, ()),
     "partners_partner": (CHANGE, ()),
+    "partners_access": (CHANGE, ()),
+    "partners_secret": (CHANGE, ()),
+    "partners_claim": (ADD, ()),
+    "partners_message": (("SELECT", "INSERT", "DELETE"), ()),  # its trigger lets go only what is old enough
+    "partners_webhook": (CHANGE, ()),
+    "partners_delivery": (ADD, ()),
+    "partners_attempt": (ADD, ()),
     "register_kecamatan": (READ, ()),
     "register_kelurahan": (READ, ()),
     "register_subjek": (READ, ()),
@@ -63,6 +70,7 @@ SECRET_COLUMNS = {
     "accounts_enrolment": ("officer_id", "proposal_id", "made_at", "until", "used_at"),
     "accounts_session": ("id", "officer_id", "method", "begun_at", "seen_at", "fresh_at", "ended_at", "ended_by"),
     "accounts_backoff": ("officer_id", "failures", "told", "last_at", "until"),
+    "partners_secret": ("id", "access_id", "slot", "valid_from", "valid_until"),
 }  # all but passwords, secrets, digests, and where officers sat
 
 

@@ -1,0 +1,206 @@
+"""Inquiries by NOP and years: what is owed, frozen without a code, so that the same channel may pay exactly that.
+
+The quote's key is made of the channel, the NOP and the years, then the law's day, then everything that the amounts
+follow from: the same question gives the same quote and no second row. A payment finds the quotes of its question as a
+range of keys. Keys hold lower-case hexadecimal signs only, so their order is the same in every collation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from sppt.kit.canonical import canonical
+from sppt.kit.perda import perda_of
+from sppt.payments import queries
+from sppt.payments.codes import Frozen, choose, objects_of
+from sppt.payments.language import (
+    Ask,
+    Incoming,
+    Inquired,
+    PaymentCode,
+    Pick,
+    Refusal,
+    RefusalCode,
+    Wish,
+)
+from sppt.rules.calendar import day_end, wib_day
+from sppt.rules.due import COLLECTIBLE, Due
+from sppt.rules.nop import Nop
+from sppt.rules.perda import Perda
+from sppt.rules.states import CodeState
+
+ASKS_MAX = 500
+CLEARANCE_DAYS = 30
+# A quote holds for three days at most and a late payment is taken for seven.
+LOOK_BACK = timedelta(days=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The quote that a payment settles; or none, and why nothing could be quoted."""
+
+    quote_id: int | None
+    refusal: Refusal | None = None
+
+
+def inquire(perda: Perda, asks: Sequence[Ask], *, at: datetime) -> list[Inquired | Refusal]:
+    """What each NOP owes for these years, or why it cannot be paid; at most 500 asks.
+
+    Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. Two reads and, for questions
+    that were not asked before, one write for the whole batch.
+    """
+    return [answer for answer, _ in _inquire(perda, asks, at=at)]
+
+
+def _inquire(
+    perda: Perda, asks: Sequence[Ask], *, at: datetime
+) -> list[tuple[Inquired, int] | tuple[Refusal, None]]:
+    if len(asks) > ASKS_MAX:
+        raise ValueError(f"at most {ASKS_MAX} asks in one call")
+    on = wib_day(at)
+    wishes = [Wish(((ask.pick.nop, ask.pick.years),), "") for ask in asks]
+    objects = objects_of(wishes)
+    answers: list[Inquired | Refusal] = []
+    fresh: dict[str, Inquired] = {}
+    keys: list[str] = []
+    for ask, wish in zip(asks, wishes, strict=True):
+        chosen = choose(perda, wish, objects, on=on)
+        if isinstance(chosen, Refusal):
+            answers.append(chosen)
+            keys.append("")
+            continue
+        lines, last_day = chosen
+        pick = Pick(ask.pick.nop, frozenset(line.facts.tax_year for line in lines))
+        key = _key(perda, ask.channel, pick, lines, on=on)
+        fresh[key] = Inquired(pick, on, day_end(last_day), tuple(lines))
+        answers.append(fresh[key])
+        keys.append(key)
+    ids = _freeze(perda, fresh, at=at)
+    return [
+        (answer, ids[key]) if isinstance(answer, Inquired) else (answer, None)
+        for answer, key in zip(answers, keys, strict=True)
+    ]
+
+
+def _question(channel: str, pick: Pick) -> str:
+    digest = hashlib.sha256(canonical([channel, pick.text]).encode()).hexdigest()
+    return f"aa{digest[:40]}"  # "aa": an inquiry; other keys begin with a word and a colon
+
+
+def _key(perda: Perda, channel: str, pick: Pick, lines: Sequence[Due], *, on: date) -> str:
+    told = [
+        perda.hash,
+        *([line.facts.bill_id, line.facts.version, line.potongan, line.denda] for line in lines),
+    ]
+    state = hashlib.sha256(canonical(told).encode()).hexdigest()[:16]
+    return f"{_question(channel, pick)}{on:%Y%m%d}{state}"
+
+
+def _freeze(perda: Perda, asked: Mapping[str, Inquired], *, at: datetime) -> dict[str, int]:
+    """The id of the quote with each key, stored if it is new."""
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, id FROM payments_quote WHERE key = ANY (%s)", [list(asked)])
+        ids = dict[str, int](cursor.fetchall())
+    new = [key for key in asked if key not in ids]
+    if new:
+        frozen = Frozen()
+        for key in new:
+            one = asked[key]
+            frozen.add(
+                code=None, renews=None, key=key, on=one.on, valid_until=one.valid_until, lines=one.lines
+            )
+        ids.update((new[row[0] - 1], row[1]) for row in frozen.store(at=at, rules=perda.hash))
+    return ids
+
+
+def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Found]:
+    """The quote that each payment by NOP and years (by its place) settles: what its channel's inquiry froze, as long
+    as that holds and its bills are unchanged, else one frozen now.
+    """
+    picks = {place: item.pick for place, item in items.items() if item.pick}
+    if not picks:
+        return {}
+    places = list(picks)
+    day = f"{wib_day(at) - LOOK_BACK:%Y%m%d}"
+    questions = [_question(items[place].channel, picks[place]) for place in places]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ord, quote_id, unchanged FROM payments_asked_before(%s, %s, %s, %s::bigint[], %s::timestamptz[])",
+            [
+                at,
+                [question + day for question in questions],
+                [question + "g" for question in questions],  # "g" follows every hexadecimal sign
+                [items[place].amount for place in places],
+                [items[place].paid_at for place in places],
+            ],
+        )
+        before = {places[ord_ - 1]: (quote_id, unchanged) for ord_, quote_id, unchanged in cursor}
+    found = {place: Found(quote_id) for place, (quote_id, unchanged) in before.items() if unchanged}
+    rest = [place for place in places if place not in found]
+    for city in {picks[place].nop.city for place in rest}:
+        here = [place for place in rest if picks[place].nop.city == city]
+        asks = [Ask(items[place].channel, picks[place]) for place in here]
+        for place, (answer, quote_id) in zip(here, _inquire(perda_of(city), asks, at=at), strict=True):
+            # Where nothing can be frozen now, the old quote says to the ledger which bills are meant.
+            if isinstance(answer, Refusal):
+                found[place] = Found(before[place][0] if place in before else None, answer)
+            else:
+                found[place] = Found(quote_id)
+    return found
+
+
+def codes_payable(codes: Sequence[str], *, at: datetime) -> list[PaymentCode | Refusal]:
+    """Each code if it could be paid at this moment, else why not. Three reads for the whole batch."""
+    known = queries.codes_by_digits(codes, at=at)
+    reasons: dict[str, RefusalCode | None] = {}
+    if known:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT code, why FROM payments_codes_standing(%s)", [list(known)])
+            reasons = {code: RefusalCode(why) if why else None for code, why in cursor}
+    answers: list[PaymentCode | Refusal] = []
+    for digits in codes:
+        code = known.get(digits)
+        why = reasons.get(digits)
+        if code is None:
+            answers.append(Refusal.of(RefusalCode.CODE_NOT_FOUND))
+        elif why is not None:
+            answers.append(Refusal.of(why))
+        elif code.state is not CodeState.OPEN:
+            answers.append(Refusal.of(RefusalCode.CODE_EXPIRED))
+        else:
+            answers.append(code)
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Whether nothing is owed for a NOP, and the last day on which this answer may be used (None: it is a no)."""
+
+    nop: Nop
+    clear: bool
+    valid_until: date | None
+
+
+def clearances(nops: Sequence[Nop], *, at: datetime) -> list[Clearance | Refusal]:
+    """A yes or a no for each NOP, at most 1 000; one round trip.
+
+    Yes: every bill up to the current year is paid or no longer claimed. It may be used for 30 days, but never beyond 31
+    December, because the next year's tax arises on 1 January.
+    """
+    on = wib_day(at)
+    until = min(on + timedelta(days=CLEARANCE_DAYS), date(on.year, 12, 31))
+    answers: list[Clearance | Refusal] = []
+    for nop, (_, bills) in zip(nops, queries.bills_of(nops), strict=True):
+        owed = any(bill.state in COLLECTIBLE and bill.sisa > 0 for bill in bills)
+        if not bills:
+            answers.append(Refusal.of(RefusalCode.BILL_NOT_FOUND))
+        else:
+            answers.append(Clearance(nop, not owed, None if owed else until))
+    return answers

@@ -9,10 +9,27 @@ from collections.abc import Mapping
 
 from sppt.office.admin.english import ENGLISH as ADMIN_ENGLISH
 from sppt.office.admin.nav import NAV as ADMIN_NAV
+from sppt.office.bendahara.english import ENGLISH as BENDAHARA_ENGLISH
+from sppt.office.bendahara.nav import NAV as BENDAHARA_NAV
 from sppt.office.english import ENGLISH as SHELL_ENGLISH
+from sppt.office.loket.english import ENGLISH as LOKET_ENGLISH
+from sppt.office.loket.nav import NAV as LOKET_NAV
 from sppt.office.nav import NAV as SHELL_NAV
 from sppt.office.nav import Item
+from sppt.office.pelayanan.english import ENGLISH as PELAYANAN_ENGLISH
+from sppt.office.pelayanan.nav import NAV as PELAYANAN_NAV
 
-URLS: tuple[str, ...] = ("sppt.office.admin.urls",)
-NAV: tuple[Item, ...] = (*SHELL_NAV, *ADMIN_NAV)
-ENGLISH: Mapping[str, str] = {**SHELL_ENGLISH, **ADMIN_ENGLISH}
+URLS: tuple[str, ...] = (
+    "sppt.office.admin.urls",
+    "sppt.office.loket.urls",
+    "sppt.office.pelayanan.urls",
+    "sppt.office.bendahara.urls",
+)
+NAV: tuple[Item, ...] = (*SHELL_NAV, *LOKET_NAV, *PELAYANAN_NAV, *BENDAHARA_NAV, *ADMIN_NAV)
+ENGLISH: Mapping[str, str] = {
+    **SHELL_ENGLISH,
+    **ADMIN_ENGLISH,
+    **LOKET_ENGLISH,
+    **PELAYANAN_ENGLISH,
+    **BENDAHARA_ENGLISH,
+}

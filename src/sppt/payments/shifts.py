@@ -136,6 +136,13 @@ def open_shift(teller: str, *, cash: int, at: datetime) -> Shift:
     return Shift(number, teller, turn, at, cash, 0, 0, 0)
 
 
+def require_ready(teller: str, *, amount: int, given: int) -> None:
+    """Raises what `take_cash` would raise for this cash, before anything is written: `shift_missing`, `cash_short`."""
+    _require_enough(given, amount=amount)
+    if open_shift_of(teller) is None:
+        raise _no_shift()
+
+
 def take_cash(teller: str, code: PaymentCode, *, given: int, reference: str, at: datetime) -> Receipt:
     """Takes cash for a code in the teller's open turn; the same reference again gives the same receipt.
 
@@ -144,17 +151,13 @@ def take_cash(teller: str, code: PaymentCode, *, given: int, reference: str, at:
     earlier = queries.receipt_by_reference(CHANNEL, reference)
     if earlier is None:
         require_role(teller, Role.TELLER)
-        _require_enough(code, given)
+        _require_enough(given, amount=code.amount)
     request = PaymentRequest(CHANNEL, reference, code.code, code.amount, actor=f"officer:{teller}")
     with transaction.atomic(), connection.cursor() as cursor:
         _lock(teller)
         shift = open_shift_of(teller)
         if shift is None and earlier is None:
-            raise ShiftProblem(
-                "shift_missing",
-                "Belum ada giliran yang terbuka. Hitung uang di laci, lalu buka giliran.",
-                "No turn is open. Count the cash in the drawer, then open your turn.",
-            )
+            raise _no_shift()
         receipt = record_payment(request, at=at)
         if not isinstance(receipt, Receipt):
             raise TypeError("a request is booked or refused; only notices can be suspended")
@@ -323,13 +326,21 @@ def _require_amount(amount: int) -> None:
         )
 
 
-def _require_enough(code: PaymentCode, given: int) -> None:
+def _require_enough(given: int, *, amount: int) -> None:
     _require_amount(given)
-    if given < code.amount:
+    if given < amount:
         raise ShiftProblem(
             "cash_short",
-            f"Uang yang diterima {printed(given)}, kurang {printed(code.amount - given)} dari tagihan"
-            f" {printed(code.amount)}. Belum ada yang dibayar.",
-            f"{printed(given)} is {printed(code.amount - given)} less than the bill of {printed(code.amount)}."
+            f"Uang yang diterima {printed(given)}, kurang {printed(amount - given)} dari tagihan {printed(amount)}."
+            " Belum ada yang dibayar.",
+            f"{printed(given)} is {printed(amount - given)} less than the bill of {printed(amount)}."
             " Nothing has been paid.",
         )
+
+
+def _no_shift() -> ShiftProblem:
+    return ShiftProblem(
+        "shift_missing",
+        "Belum ada giliran yang terbuka. Hitung uang di laci, lalu buka giliran.",
+        "No turn is open. Count the cash in the drawer, then open your turn.",
+    )

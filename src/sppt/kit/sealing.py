@@ -1,0 +1,58 @@
+"""Addresses that tell nothing of what they name: text sealed with authenticated encryption under the secret key."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import secrets
+import zlib
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+SEALED = r"[A-Za-z0-9_-]{40,6000}"
+PLAIN_MAX = 64 * 1024
+_NONCE = 12
+
+
+class Unsealable(Exception):
+    """An address that we did not make, or whose time is over (`expired`)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@lru_cache(maxsize=16)
+def _key(secret: str, purpose: str) -> bytes:
+    return hmac.digest(secret.encode(), f"sppt sealed {purpose}".encode(), "sha256")
+
+
+def seal(text: str, *, purpose: str, until: datetime) -> str:
+    """`text` as URL-safe characters that open until a moment, for one purpose; another each time."""
+    nonce = secrets.token_bytes(_NONCE)
+    plain = int(until.timestamp()).to_bytes(8, "big") + zlib.compress(text.encode(), 9)
+    sealed = AESGCM(_key(settings.SECRET_KEY, purpose)).encrypt(nonce, plain, None)
+    return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+
+
+def unseal(token: str, *, purpose: str, at: datetime) -> str:
+    """The text behind a sealed address. Raises Unsealable: `unknown`, `expired`."""
+    try:
+        sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        plain = AESGCM(_key(settings.SECRET_KEY, purpose)).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+    except (binascii.Error, ValueError, InvalidTag):
+        raise Unsealable("unknown") from None
+    if at >= datetime.fromtimestamp(int.from_bytes(plain[:8], "big"), tz=UTC):
+        raise Unsealable("expired")
+    return zlib.decompressobj().decompress(plain[8:], PLAIN_MAX).decode()
+
+
+def digest(purpose: str, *parts: object) -> str:
+    """A keyed digest of parts, 64 hexadecimal digits: nobody without our key can make or guess one."""
+    text = "\x1f".join(str(part) for part in parts)
+    return hmac.digest(_key(settings.SECRET_KEY, f"digest {purpose}"), text.encode(), "sha256").hex()

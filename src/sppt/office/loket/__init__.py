@@ -1,0 +1,1 @@
+"""The counter: a teller's turn, bills by NOP, cash, receipts."""

@@ -33,8 +33,8 @@ SPPT_DOCUMENT_KEYS = Path(os.environ.get("SPPT_DOCUMENT_KEYS", SPPT_HOME / "keys
 SPPT_HTTPS = os.environ.get("SPPT_HTTPS", "") == "1"
 SPPT_TRUSTED_PROXIES = networks(os.environ.get("SPPT_TRUSTED_PROXIES", ""))
 # Look-ups, and codes opened, in any 10 minutes and on any day: docs/operating/settings.md says how to choose them.
-SPPT_BUDGET_ADDRESS = limits(os.environ.get("SPPT_BUDGET_ADDRESS", "60,600"))
-SPPT_BUDGET_NETWORK = limits(os.environ.get("SPPT_BUDGET_NETWORK", "600,6000"))
+SPPT_BUDGET_ADDRESS = limits(os.environ.get("SPPT_BUDGET_ADDRESS", "120,3000"))
+SPPT_BUDGET_NETWORK = limits(os.environ.get("SPPT_BUDGET_NETWORK", "1200,20000"))
 SPPT_BUDGET_BLOCK = limits(os.environ.get("SPPT_BUDGET_BLOCK", "300,2000"))
 SPPT_BUDGET_TOTAL = limits(os.environ.get("SPPT_BUDGET_TOTAL", "120000,1500000"))
 # Officers: minutes without a page, hours in all, and which password policy (default or bssn).

@@ -46,7 +46,7 @@ def notice(
 
 
 def paid(city: World, number: int = 1, *years: int, nama: str = "SITI RAHMA", reference: str = "") -> Receipt:
-    """A receipt of one NOP for these years (2025 if none is named), Rp1.000.000 each and its denda on 14 September 2026."""
+    """A receipt of one NOP for these years (else 2025): Rp1.000.000 each and the denda of 14 September 2026."""
     digits = nop(number)
     wanted = years or (2025,)
     for year in wanted:

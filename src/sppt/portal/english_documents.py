@@ -41,6 +41,9 @@ DOCUMENTS: Mapping[str, str] = {
     "Kota tidak pernah meminta transfer ke rekening pribadi, kata sandi, atau kode OTP.": (
         "The city never asks for transfers to private accounts, passwords or one-time codes."
     ),
+    "Dari kota": "The city's",
+    "Waspada": "Beware",
+    "Perhatikan": "Note",
     "Isi pesan": "The message",
     "Kami mencari kode bayar, nomor bukti bayar, dan alamat. Pesannya tidak kami simpan.": (
         "We look for payment codes, receipt numbers and addresses. We do not keep the message."

@@ -51,6 +51,16 @@ SELECT bill.*, bill.pokok - coalesce(paid.posted, 0) AS sisa, coalesce(paid.part
 FROM imports_bill AS bill LEFT JOIN imports_paid AS paid ON paid.bill_id = bill.id
 ORDER BY bill.id;
 
+-- Without its figures the planner would pair every notice with every bill.
+-- step: Mencatat temuan
+ANALYZE imports_paid;
+
+-- step: Mencatat temuan
+ANALYZE imports_sppt;
+
+-- step: Mencatat temuan
+ANALYZE ledger_bill;
+
 -- step: Mencatat temuan
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
 SELECT 'SPPT', line, nop || '/' || tax_year,

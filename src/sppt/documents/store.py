@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def _place(folder: Path, name: str) -> Path:
 
 
 def _write(place: Path, content: bytes) -> None:
-    part = place.with_name(f".{place.name}.{os.getpid()}")
+    part = place.with_name(f".{place.name}.{os.getpid()}.{threading.get_ident()}")
     with part.open("wb") as writing:
         writing.write(content)
         writing.flush()

@@ -159,3 +159,46 @@ def test_the_address_alone_decides_the_language_and_the_other_is_one_tap_away(
 def test_a_host_that_is_not_ours_is_refused(city: World) -> None:
     answer = Visitor().get("/", Host="elsewhere.example")
     assert (answer.status, "elsewhere" in answer.html) == (400, False)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "tahun=%00",
+        "tahun=%FF",
+        "sampai=%FF%FE",
+        "jeda=%0d%0aSet-Cookie:x",
+        "tahun={0.__class__}",
+        "tahun=%F0%9F%98%80",
+        "%=%",
+        "&&&",
+    ],
+)
+def test_a_hostile_query_is_never_a_fault_of_ours(city: World, query: str) -> None:
+    city.bill(nop(1), 2024)
+    visitor = Visitor()
+    bills, code = visitor.look_up(nop(1)), visitor.open_code(nop(1), 2024)
+    for path in ("/", bills, f"{bills}/periksa", code, "/status", "/tidak-ada"):
+        answer = visitor.get(f"{path}?{query}")
+        assert answer.status < 500
+        assert "Set-Cookie" not in answer.headers.get("Refresh", "")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"nop=%FF%00&nop=%E2%80%AE"),
+        ("application/x-www-form-urlencoded; charset=nope", b"nop=1"),
+        ("multipart/form-data", b"--x\r\n"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=nop\r\n\r\n1"),
+        ("application/json", b"{"),
+        ("", b"\x00\xff"),
+    ],
+)
+def test_a_hostile_body_is_refused_and_nothing_is_written(
+    city: World, content_type: str, body: bytes
+) -> None:
+    before = city.counts()
+    answer = Visitor().client.generic("POST", "/", body, content_type=content_type)
+    assert 400 <= answer.status_code < 500
+    assert city.counts() == before

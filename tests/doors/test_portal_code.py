@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from sppt.payments import actions, queries
-from sppt.payments.language import PaymentCode, PaymentRequest, Receipt, ReversalRequest
+from sppt.payments.language import PaymentCode, PaymentRequest, Receipt, ReversalRequest, Wish
+from sppt.rules.nop import Nop
 from tests.browser.served import furnish
 from tests.doors.visiting import Visitor
 from tests.world import World, nop
@@ -130,6 +131,40 @@ def test_a_reversed_payment_is_shown_as_reversed_on_both_pages(city: World) -> N
     assert "Pembayaran ini dibatalkan." in bills.text
     assert "2024 Lewat jatuh tempo" in bills.text
     assert visitor.open_code(nop(1), 2024) != address
+
+
+def test_an_expired_code_over_an_older_nop_is_one_object_and_is_renewed(city: World) -> None:
+    city.bill(nop(1), 2012)
+    city.bill(nop(9), 2013)
+    with city.connect() as connection:
+        connection.execute(
+            "INSERT INTO register_nop_alias (old, new, since, reason) VALUES (%s, %s, '2025-01-01', 'pecah')",
+            [nop(1), nop(9)],
+        )
+    visitor = Visitor()
+    address = visitor.open_code(nop(9), 2012, 2013)
+    page = visitor.get(address)
+    assert page.html.count("Lihat tagihan NOP ini") == 1
+    assert "36.76.050.015.005-0009.0" in page.text
+    visitor.at += timedelta(days=5)
+    fresh = visitor.post(f"{address}/baru").to
+    assert "Bayar tepat Rp2.960.000" in visitor.get(fresh).text  # twice 1 000 000 and 24 months of 2 %
+
+
+def test_a_code_over_very_many_objects_shows_the_first_and_counts_the_rest(city: World) -> None:
+    from sppt.kit.perda import perda_of
+    from sppt.payments.codes import open_code
+
+    for number in range(1, 54):
+        city.bill(nop(number), 2024)
+    visitor = Visitor()
+    wish = Wish(tuple((Nop(nop(number)), frozenset({2024})) for number in range(1, 54)), "many")
+    code = open_code(perda_of("36.76"), wish, at=visitor.at)
+    page = visitor.get(f"/bayar/{code.token}")
+    assert page.html.count("Lihat tagihan NOP ini") == 50
+    assert "Dan 3 NOP lain." in page.text
+    visitor.at += timedelta(days=5)
+    assert "Buat kode bayar baru" not in visitor.get(f"/bayar/{code.token}").text
 
 
 def test_an_address_of_no_code_is_not_found(city: World) -> None:

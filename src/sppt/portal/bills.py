@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sppt.assessment.queries import PublicNotice, public_notices
-from sppt.payments.queries import RecordedPayment, bills_of, payments_of
+from sppt.payments.language import FrozenItem
+from sppt.payments.queries import NOPS_MAX, RecordedPayment, bills_of, payments_of
+from sppt.portal.tokens import seal
 from sppt.register.queries import Place, place_of
 from sppt.rules.due import BillFacts, Due, Reason, due
 from sppt.rules.nop import Nop
@@ -212,3 +214,24 @@ def _choice(perda: Perda, nop: Nop, facts: Sequence[BillFacts], years: frozenset
     lines = due(perda, facts, on=on, chosen=years)
     wanted = tuple(line for line in lines if line.payable and line.facts.tax_year in years)
     return Choice(nop, on, years, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a payment code pays for one object, with an address of its bills."""
+
+    nop: Nop
+    token: str
+    items: tuple[FrozenItem, ...]
+
+
+def parts_of(items: Sequence[FrozenItem], *, at: datetime) -> tuple[Part, ...]:
+    """A code's items by object, under today's NOP where they carry the arrears of an older one."""
+    nops = list(dict.fromkeys(item.nop for item in items))
+    # One NOP needs no look: its address leads to today's NOP by itself.
+    todays = nops if len(nops) == 1 or len(nops) > NOPS_MAX else [today for today, _ in bills_of(nops)]
+    today_of = dict(zip(nops, todays, strict=True))
+    by_nop: dict[Nop, list[FrozenItem]] = {}
+    for item in items:
+        by_nop.setdefault(today_of[item.nop], []).append(item)
+    return tuple(Part(nop, seal(nop, at=at), tuple(its)) for nop, its in by_nop.items())

@@ -176,6 +176,7 @@ ENGLISH: Mapping[str, str] = {
     "Buat kode bayar baru": "Make a new payment code",
     "Yang dibayar": "What was paid",
     "Isi kode bayar ini": "What this code pays",
+    "Dan {jumlah} NOP lain.": "And {jumlah} more NOPs.",
     "Lihat tagihan NOP ini": "Show the bills of this NOP",
     # problems
     "Permintaan ini tidak terbaca": "This request could not be read",

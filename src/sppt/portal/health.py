@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooSlow
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -13,7 +13,6 @@ from sppt.portal.pages import page
 
 SECONDS_MAX = 2
 
-_asking = ThreadPoolExecutor(1, "health")
 _lock = threading.Lock()
 _last: Future[None] | None = None
 
@@ -33,8 +32,19 @@ def _question() -> Future[None]:
     global _last  # noqa: PLW0603
     with _lock:
         if _last is None or _last.done():
-            _last = _asking.submit(_ask)
+            _last = Future()
+            # A daemon: a question that never ends must not keep the server from stopping.
+            threading.Thread(target=_answer, args=(_last,), name="health", daemon=True).start()
         return _last
+
+
+def _answer(question: Future[None]) -> None:
+    try:
+        _ask()
+    except Exception as error:  # whoever waits for the answer gets it
+        question.set_exception(error)
+    else:
+        question.set_result(None)
 
 
 def _ask() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -14,10 +13,10 @@ from django.urls import reverse
 
 from sppt.kit import clock
 from sppt.payments import codes
-from sppt.payments.language import FrozenItem, PaymentCode, Refused, Wish
+from sppt.payments.language import PaymentCode, Refused, Wish
 from sppt.payments.queries import code_by_token, receipt_by_number
 from sppt.portal import problems, tokens, visitors
-from sppt.portal.bills import Account, Choice, account_of, choice_in, choice_of
+from sppt.portal.bills import Account, Choice, account_of, choice_in, choice_of, parts_of
 from sppt.portal.pages import page
 from sppt.portal.words import either, t
 from sppt.rules.calendar import wib_day
@@ -131,7 +130,13 @@ def _check_again(token: str, years: frozenset[int]) -> HttpResponse:
 def _bills(
     request: HttpRequest, token: str, account: Account, *, ticked: frozenset[int], error: str
 ) -> HttpResponse:
-    context = {"account": account, "token": token, "ticked": ticked, "error": error}
+    context = {
+        "account": account,
+        "token": token,
+        "ticked": ticked,
+        "error": error,
+        "error_target": f"tahun-{account.owing[0].tax_year}" if account.owing else "selesai",
+    }
     return render(request, "portal/bills.html", context, status=422 if error else 200)
 
 
@@ -163,15 +168,7 @@ def _query(years: frozenset[int]) -> str:
 
 REFRESH_SECONDS = 4
 REFRESH_MAX = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a code pays for one NOP, with an address of that NOP's bills."""
-
-    nop: Nop
-    token: str
-    items: tuple[FrozenItem, ...]
+PARTS_MAX = 50
 
 
 @page("public", "GET")
@@ -180,10 +177,12 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     at = clock.now()
     code = _code(token, at=at)
     refresh = _refresh(request, at=at) if code.state is CodeState.OPEN else None
+    parts = parts_of(code.items, at=at)
     context = {
         "code": code,
         "token": token,
-        "parts": _parts(code, at=at),
+        "parts": parts[:PARTS_MAX],
+        "parts_left_out": len(parts[PARTS_MAX:]),
         "receipt": receipt_by_number(code.receipt) if code.receipt else None,
         "until": code.valid_until
         - timedelta(minutes=1),  # people read 23.59 of the last day, not 00.00 of the next
@@ -200,16 +199,16 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     """A new code for an expired one: at once if the same bills still cost the same, else by way of the check page."""
     at = clock.now()
     code = _code(token, at=at)
-    nops = {item.nop for item in code.items}
-    if code.state is not CodeState.EXPIRED or len(nops) != 1:
+    parts = parts_of(code.items, at=at)
+    if code.state is not CodeState.EXPIRED or len(parts) != 1:
         return SeeOther(reverse("portal:pay", args=[token]))
     years = frozenset(item.tax_year for item in code.items)
-    choice = choice_of(settings.PERDA, nops.pop(), years, on=wib_day(at))
+    choice = choice_of(settings.PERDA, parts[0].nop, years, on=wib_day(at))
     if choice.total == code.amount and years == {line.facts.tax_year for line in choice.lines}:
         answer = _open(request, choice, at=at)
         if answer is not None:
             return answer
-    return _check_again(tokens.seal(choice.nop, at=at), years)
+    return _check_again(parts[0].token, years)
 
 
 def _code(token: str, *, at: datetime) -> PaymentCode:
@@ -217,13 +216,6 @@ def _code(token: str, *, at: datetime) -> PaymentCode:
     if code is None:
         raise Http404
     return code
-
-
-def _parts(code: PaymentCode, *, at: datetime) -> list[Part]:
-    by_nop: dict[Nop, list[FrozenItem]] = {}
-    for item in code.items:
-        by_nop.setdefault(item.nop, []).append(item)
-    return [Part(nop, tokens.seal(nop, at=at), tuple(items)) for nop, items in by_nop.items()]
 
 
 def _refresh(request: HttpRequest, *, at: datetime) -> str | None:

@@ -38,6 +38,7 @@ def take(use: Use, nop: Nop | None, request: HttpRequest, *, at: datetime) -> da
     ]
     if nop is not None:
         scopes.insert(2, ("block", nop.block_key, settings.SPPT_BUDGET_BLOCK))
+    # Days before minutes: the last one, everybody's ten minutes, is the one whose beginning sweeps (kit.budget).
     return spend(
         [
             Budget(digest("budget", use, scope, whose, window), window, most)

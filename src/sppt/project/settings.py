@@ -41,6 +41,8 @@ SPPT_BUDGET_TOTAL = limits(os.environ.get("SPPT_BUDGET_TOTAL", "120000,1500000")
 SPPT_OFFICE_IDLE_MINUTES = int(os.environ.get("SPPT_OFFICE_IDLE_MINUTES", "15"))
 SPPT_OFFICE_HOURS = int(os.environ.get("SPPT_OFFICE_HOURS", "10"))
 SPPT_PASSWORD_PROFILE = os.environ.get("SPPT_PASSWORD_PROFILE", "default")
+# The message log of the machine doors keeps a message this long.
+SPPT_MESSAGE_LOG_YEARS = int(os.environ.get("SPPT_MESSAGE_LOG_YEARS", "10"))
 
 PERDA = perda_of(SPPT_CITY)
 SCHEMA = PERDA.schema

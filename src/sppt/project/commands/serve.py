@@ -16,6 +16,7 @@ from sppt.project.commands.output import Output
 SEAL_EVERY_SECONDS = 1.0
 RECEIPTS_REST_SECONDS = 1.0
 STOP_SECONDS = 20
+DRAIN_SECONDS = 60
 WORDS = Output(machine=False)
 
 
@@ -24,26 +25,64 @@ def port() -> int:
     return int(os.environ.get("PORT", "8000"))
 
 
+def channel_port() -> int:
+    """CHANNEL_PORT, 8001 if it is not set."""
+    return int(os.environ.get("CHANNEL_PORT", "8001"))
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat yang didengarkan.")
-def serve(host: str) -> None:
-    """Jalankan halaman wajib pajak pada PORT (8000)."""
+@click.option(
+    "--only",
+    type=click.Choice(["pages", "doors"]),
+    help="Hanya halaman, atau hanya pintu kanal.",
+)
+def serve(host: str, only: str | None) -> None:
+    """Jalankan halaman pada PORT (8000) dan pintu kanal pada CHANNEL_PORT (8001)."""
     with WORDS.refusals():
         boot("app")
-        from granian.constants import Interfaces
-        from granian.server import Server
+        if only == "pages":
+            _serve_pages(host)
+        elif only == "doors":
+            _serve_doors(host)
+        else:
+            ended = _run_together(*(["serve", "--host", host, "--only", part] for part in ("pages", "doors")))
+            sys.exit(ended)
 
-        Server(
-            "sppt.project.wsgi:application",
-            address=host,
-            port=port(),
-            interface=Interfaces.WSGI,
-            workers=int(os.environ.get("SPPT_WORKERS", "1")),
-            blocking_threads=8,
-            backlog=512,
-            log_access=False,
-            workers_kill_timeout=STOP_SECONDS,
-        ).serve()
+
+def _serve_pages(host: str) -> None:
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "sppt.project.wsgi:application",
+        address=host,
+        port=port(),
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("SPPT_WORKERS", "1")),
+        blocking_threads=8,
+        backlog=512,
+        log_access=False,
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve()
+
+
+def _serve_doors(host: str) -> None:
+    """One worker: gathering requests into batches and counting each client's pace need one process."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "sppt.project.channels:application",
+        address=host,
+        port=channel_port(),
+        interface=Interfaces.ASGI,
+        workers=1,
+        websockets=False,
+        backlog=1024,
+        log_access=False,
+        workers_kill_timeout=DRAIN_SECONDS,
+    ).serve()
 
 
 @click.command()
@@ -127,20 +166,23 @@ def demo() -> None:
 
         city = make_city(home() / "demo", objects=int(os.environ.get("OBJECTS", "10000")))
         tell(city, port=port())
-    _run_both()
+    ended = _run_together(["serve"], ["work"])
+    if "DATABASE_URL" not in os.environ:
+        from sppt.kit.postgres import stop as stop_server
+
+        stop_server(home())
+    sys.exit(ended)
 
 
-def _run_both() -> None:
-    """The pages and the worker as processes of their own; when either ends or Ctrl-C comes, all end."""
-    environment = {**os.environ, "SPPT_DEMO": "1"}
-    command = [sys.executable, "-m", "sppt.project"]
-    running = [
-        subprocess.Popen([*command, name], env=environment, start_new_session=True)
-        for name in ("serve", "work")
-    ]
+def _run_together(*commands: list[str]) -> int:
+    """Commands as processes of their own: when one ends, or Ctrl-C comes, all end. Returns the exit status."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: ended.set())
+    running = [
+        subprocess.Popen([sys.executable, "-m", "sppt.project", *command], start_new_session=True)
+        for command in commands
+    ]
     while not ended.wait(0.5):
         if any(process.poll() is not None for process in running):
             break
@@ -148,12 +190,8 @@ def _run_both() -> None:
         process.terminate()
     for process in running:
         try:
-            process.wait(STOP_SECONDS)
+            process.wait(DRAIN_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-    if "DATABASE_URL" not in os.environ:
-        from sppt.kit.postgres import stop as stop_server
-
-        stop_server(home())
     codes = [process.returncode for process in running]
-    sys.exit(0 if ended.is_set() or not any(codes) else 1)
+    return 0 if ended.is_set() or not any(codes) else 1

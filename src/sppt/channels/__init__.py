@@ -1,0 +1,1 @@
+"""Doors for machines: one folder per protocol, and what they share."""

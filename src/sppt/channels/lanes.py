@@ -1,0 +1,135 @@
+"""The lanes that every machine door shares: inquiries, payments and codes in batches, and errands one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeAlias, TypeVar
+
+from sppt.assessment.queries import BILLS_MAX, public_notices
+from sppt.channels.gathering import Lane
+from sppt.kit import clock
+from sppt.partners.actions import Claim, claim
+from sppt.payments.actions import BATCH_MAX as PAYMENTS_MAX
+from sppt.payments.actions import open_codes, record_payments
+from sppt.payments.codes import WISHES_MAX
+from sppt.payments.inquiries import ASKS_MAX, codes_payable, inquire
+from sppt.payments.language import Ask, Incoming, Inquired, Outcome, PaymentCode, Refusal, Wish
+from sppt.rules.perda import Perda
+
+WAITING_MAX = 4_000
+ERRANDS_MAX = 500
+
+Question: TypeAlias = Ask | str | Refusal
+"""What is inquired: a NOP with years, the digits of a code, or something that could not be read."""
+Errand: TypeAlias = Callable[[datetime], object]
+Written = TypeVar("Written")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answered question; `nama` is the masked name on the newest notice, empty if there is none."""
+
+    answer: Inquired | PaymentCode | Refusal
+    nama: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Generic[Written]):
+    """Something to write, with the claim of its Idempotency-Key; None where the ledger itself knows the key."""
+
+    what: Written
+    claim: Claim | None = None
+
+
+class KeyReused:
+    """The answer to a key that came before with another content."""
+
+
+Inquiry: TypeAlias = tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Four threads with a database connection each. Reads never wait for the disk that payments wait for."""
+
+    inquiries: Lane[Inquiry, tuple[Told, ...]]
+    payments: Lane[Keyed[Incoming], Outcome | KeyReused]
+    codes: Lane[Keyed[Wish], PaymentCode | Refusal | KeyReused]
+    errands: Lane[Errand, object]
+
+    @classmethod
+    def start(cls, perda: Perda, loop: asyncio.AbstractEventLoop) -> Lanes:
+        def answer(batch: Sequence[Inquiry]) -> list[tuple[Told, ...]]:
+            return answer_inquiries(perda, batch, at=clock.now())
+
+        def pay(batch: Sequence[Keyed[Incoming]]) -> list[Outcome | KeyReused]:
+            at = clock.now()
+            return _unless_reused(batch, lambda many: record_payments(many, at=at), at=at)
+
+        def open_(batch: Sequence[Keyed[Wish]]) -> list[PaymentCode | Refusal | KeyReused]:
+            at = clock.now()
+            return _unless_reused(batch, lambda many: open_codes(perda, many, at=at), at=at)
+
+        def run(batch: Sequence[Errand]) -> list[object]:
+            return [errand(clock.now()) for errand in batch]
+
+        return cls(
+            Lane("inquiries", answer, batch_max=ASKS_MAX, waiting_max=WAITING_MAX, loop=loop),
+            Lane("payments", pay, batch_max=PAYMENTS_MAX, waiting_max=WAITING_MAX, loop=loop),
+            Lane("codes", open_, batch_max=WISHES_MAX, waiting_max=WAITING_MAX, loop=loop),
+            Lane("errands", run, batch_max=1, waiting_max=ERRANDS_MAX, loop=loop),
+        )
+
+    def all(self) -> tuple[Lane[Inquiry, tuple[Told, ...]], ...]:
+        return (self.inquiries, self.payments, self.codes, self.errands)  # type: ignore[return-value]
+
+
+def answer_inquiries(perda: Perda, batch: Sequence[Inquiry], *, at: datetime) -> list[tuple[Told, ...]]:
+    """Every question of every inquiry, answered or refused: quotes by NOP, codes, and names, each in one read."""
+    questions = [question for inquiry in batch for question in inquiry]
+    asks = [question for question in questions if isinstance(question, Ask)]
+    codes = [question for question in questions if isinstance(question, str)]
+    quoted: list[Inquired | Refusal] = []
+    for start in range(0, len(asks), ASKS_MAX):
+        quoted += inquire(perda, asks[start : start + ASKS_MAX], at=at)
+    names = _names([one.lines[-1].facts.bill_id for one in quoted if isinstance(one, Inquired)])
+    by_nop = iter(quoted)
+    by_code = iter(codes_payable(codes, at=at) if codes else [])
+    told: list[Told] = []
+    for question in questions:
+        if isinstance(question, Refusal):
+            told.append(Told(question, ""))
+        elif isinstance(question, str):
+            told.append(Told(next(by_code), ""))
+        else:
+            answer = next(by_nop)
+            nama = names.get(answer.lines[-1].facts.bill_id, "") if isinstance(answer, Inquired) else ""
+            told.append(Told(answer, nama))
+    rest = iter(told)
+    return [tuple(next(rest) for _ in inquiry) for inquiry in batch]
+
+
+def _names(bill_ids: Sequence[int]) -> dict[int, str]:
+    """The masked name on the notice of each bill."""
+    names: dict[int, str] = {}
+    for start in range(0, len(bill_ids), BILLS_MAX):
+        part = bill_ids[start : start + BILLS_MAX]
+        names.update((bill, notice.nama) for bill, notice in public_notices(part).items())
+    return names
+
+
+Answer = TypeVar("Answer")
+
+
+def _unless_reused(
+    batch: Sequence[Keyed[Written]], write: Callable[[Sequence[Written]], Sequence[Answer]], *, at: datetime
+) -> list[Answer | KeyReused]:
+    """Writes what comes with keys that are its own; the claims come first, in one call for all."""
+    claims = [one.claim for one in batch if one.claim is not None]
+    own = iter(claim(claims, at=at) if claims else [])
+    admitted = [one.claim is None or next(own) for one in batch]
+    written = iter(write([one.what for one, is_own in zip(batch, admitted, strict=True) if is_own]))
+    return [next(written) if is_own else KeyReused() for is_own in admitted]

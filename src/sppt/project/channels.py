@@ -1,0 +1,122 @@
+"""The channel process: every machine door over one set of lanes, its health and its metrics. One for each database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+
+import django
+from django.conf import settings
+from django.db import connection, connections
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+from starlette.types import Receive, Scope, Send
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sppt.project.settings")
+django.setup()
+
+from sppt.channels.addresses import read_address  # noqa: E402 (Django must be set up first)
+from sppt.channels.api import messages  # noqa: E402
+from sppt.channels.api.app import Api, answered, refusal_of  # noqa: E402
+from sppt.channels.api.codes import DoorCode, DoorRefusal  # noqa: E402
+from sppt.channels.api.desks import Desks  # noqa: E402
+from sppt.channels.api.door import Door  # noqa: E402
+from sppt.channels.gathering import NoAnswer  # noqa: E402
+from sppt.channels.journal import Journal  # noqa: E402
+from sppt.channels.lanes import Lanes  # noqa: E402
+from sppt.channels.metrics import Metrics  # noqa: E402
+from sppt.partners.queries import clients  # noqa: E402
+
+CLIENTS_EVERY_SECONDS = 2
+HEALTH_SECONDS = 2
+DRAIN_SECONDS = 15
+LOCK_SECONDS = 5
+STATEMENT_SECONDS = 20
+log = logging.getLogger(__name__)
+
+
+class Doors:
+    """Everything that lives as long as the process: lanes, journal, and the list of clients kept fresh."""
+
+    def __init__(self) -> None:
+        self.metrics = Metrics()
+        self.journal = Journal(keep_years=settings.SPPT_MESSAGE_LOG_YEARS)
+        self.journal.start()
+        self.lanes = Lanes.start(settings.PERDA, asyncio.get_running_loop())
+        self.door = Door(proxies=settings.SPPT_TRUSTED_PROXIES)
+        desks = Desks(self.lanes, city=settings.SPPT_CITY, base_url=settings.SPPT_BASE_URL)
+        self.api = Api(self.door, desks, self.journal, self.metrics)
+        self._reading = asyncio.create_task(self._read_clients())
+
+    async def _read_clients(self) -> None:
+        """While the database is away, those who were known stay known."""
+        while True:
+            with suppress(NoAnswer):
+                self.door.clients = await self.lanes.errands.ask(lambda _: clients())  # type: ignore[assignment]
+            await asyncio.sleep(CLIENTS_EVERY_SECONDS)
+
+    async def stop(self) -> None:
+        """Answers what waits, writes what was said, and ends."""
+        self._reading.cancel()
+        for lane in self.lanes.all():
+            if not await asyncio.to_thread(lane.stop, seconds=DRAIN_SECONDS):
+                log.error("lane %s: not drained in %d s", lane.name, DRAIN_SECONDS)
+        await asyncio.to_thread(self.journal.stop, seconds=DRAIN_SECONDS)
+
+    async def status(self, _: Request) -> Response:
+        """200 and "ok", or 503 when the database has not answered within two seconds."""
+        try:
+            await asyncio.wait_for(self.lanes.errands.ask(_ask_database), HEALTH_SECONDS)
+        except (NoAnswer, TimeoutError):
+            return answered(b'{"status":"unavailable","database":"unavailable"}', 503)
+        return answered(b'{"status":"ok","database":"ok"}', 200)
+
+    async def measures(self, request: Request) -> Response:
+        """Prometheus text, for this machine only; behind a proxy nobody is on this machine."""
+        peer = read_address(request.client.host if request.client else "")
+        if peer is None or not peer.is_loopback or "x-forwarded-for" in request.headers:
+            return _nowhere()
+        gauges = {"sppt_message_log_lost": self.journal.lost}
+        for lane in self.lanes.all():
+            gauges[f"sppt_lane_{lane.name}_waiting"] = lane.waiting
+            gauges[f"sppt_lane_{lane.name}_batches"] = lane.batches
+            gauges[f"sppt_lane_{lane.name}_items"] = lane.items
+        return Response(self.metrics.text(gauges), media_type="text/plain; version=0.0.4")
+
+
+def _ask_database(_: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _nowhere() -> Response:
+    reply = refusal_of(DoorRefusal(DoorCode.NOT_FOUND))
+    return answered(messages.encode(reply.message), reply.status)
+
+
+async def _not_found(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await _nowhere()(scope, receive, send)
+
+
+@asynccontextmanager
+async def _lifespan(_: object) -> AsyncIterator[None]:
+    options = connections["default"].settings_dict["OPTIONS"]
+    options["options"] += f" -c lock_timeout={LOCK_SECONDS}s -c statement_timeout={STATEMENT_SECONDS}s"
+    options["connect_timeout"] = LOCK_SECONDS
+    doors = Doors()
+    application.routes[:] = [
+        *doors.api.routes(),
+        Route("/status", doors.status, methods=["GET"]),
+        Route("/metrics", doors.measures, methods=["GET"]),
+    ]
+    yield
+    await doors.stop()
+
+
+application = Router(lifespan=_lifespan, default=_not_found, redirect_slashes=False)

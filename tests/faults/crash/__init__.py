@@ -1,0 +1,1 @@
+"""Programs that pay while the database is killed under them."""

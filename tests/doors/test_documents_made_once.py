@@ -11,7 +11,16 @@ import psycopg
 import pytest
 
 from sppt.documents import store
-from sppt.documents.actions import LATE_IDS, NoReceipt, Pass, ReceiptReversed, hand_out, make, make_waiting
+from sppt.documents.actions import (
+    LATE_IDS,
+    Failed,
+    NoReceipt,
+    Pass,
+    ReceiptReversed,
+    hand_out,
+    make,
+    make_waiting,
+)
 from sppt.documents.claims import Claims, Signature
 from sppt.documents.press import Press
 from sppt.documents.queries import copies_of, documents_of
@@ -137,7 +146,8 @@ def test_a_receipt_that_cannot_be_made_holds_up_no_other(city: World, press: Pre
     receipts = [paid(city, number) for number in (1, 2, 3)]
     bad = _StubbornPress(press.letterhead, press.keyring, press.folder, receipts[1].number)
     done = make_waiting(bad, Pass(), at=NOON)
-    assert (done.made, done.failed) == (2, (receipts[1].number,))
+    failed = Failed(receipts[1].number, "ValueError: this one cannot be sealed")
+    assert (done.made, done.failed) == (2, (failed,))
     assert make_waiting(bad, done, at=NOON).idle
     assert [row[0] for row in documents(city)] == [receipts[0].number, receipts[2].number]
     assert make_waiting(press, Pass(), at=NOON).made == 1  # a worker that starts anew tries again

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,9 +56,12 @@ def test_the_same_receipt_and_key_give_the_same_bytes(press: Press, file: bytes)
     assert printed(press, paper("FEDCBA9876543210")) != file
 
 
-def test_the_digest_of_the_lines_knows_every_one_of_their_figures(press: Press) -> None:
-    from dataclasses import replace
+def test_a_payment_between_two_seconds_has_a_receipt_too(press: Press) -> None:
+    between = replace(paper(), received_at=NOON + timedelta(microseconds=123_456))
+    assert check_file(printed(press, between), press.keyring.keys()).signature is Signature.VALID
 
+
+def test_the_digest_of_the_lines_knows_every_one_of_their_figures(press: Press) -> None:
     from sppt.documents.claims import digest_of
 
     item = paper().lines[0].item
@@ -189,8 +193,6 @@ def test_what_another_city_signed_is_no_receipt_of_ours(press: Press, tmp_path: 
 
 
 def test_a_strangers_key_under_our_keys_name_is_refused(press: Press, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     stranger = a_press(tmp_path)
     ours = press.keyring.signer(at=NOON)
     impostor = replace(stranger.keyring.signer(at=NOON), kid=ours.kid)

@@ -23,6 +23,7 @@ LATE_IDS = (
     5_000  # ids are given before their payments commit: so far behind the newest, none is still to come
 )
 SKIP_MAX = 1000
+_CANNOT_BE_SET = (RuntimeError, ValueError, TypeError)  # typst's own, and what odd facts lead to
 
 
 class NoReceipt(LookupError):
@@ -46,12 +47,20 @@ class HandedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """A receipt that could not be set, and the reason as its library gave it."""
+
+    receipt: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """What one pass of the worker did; the next begins at `mark` and leaves out `failed`."""
 
     mark: int = 0
     made: int = 0
-    failed: tuple[str, ...] = ()
+    failed: tuple[Failed, ...] = ()
     revoked: tuple[str, ...] = ()
 
     @property
@@ -101,22 +110,26 @@ def make_waiting(press: Press, last: Pass, *, at: datetime) -> Pass:
     """
     revoked = press.keyring.keys().revoked
     mark = last.mark if revoked == last.revoked else 0
-    todo = waiting(mark, "id", revoked=revoked, skip=last.failed[-SKIP_MAX:], most=BATCH)
+    skip = [one.receipt for one in last.failed[-SKIP_MAX:]]
+    todo = waiting(mark, "id", revoked=revoked, skip=skip, most=BATCH)
     numbers = [one.receipt for one in todo]
-    failed: list[str] = []
+    failed: list[Failed] = []
     try:
         make(press, numbers, "id", at=at)
-    except (RuntimeError, ValueError, TypeError):
-        failed = [number for number in numbers if not _made_alone(press, number, at=at)]
+    except _CANNOT_BE_SET:
+        failed = [Failed(number, why) for number in numbers if (why := _made_alone(press, number, at=at))]
     reached = todo[-1].payment_id if todo else newest_payment_id()
-    return Pass(max(mark, reached - LATE_IDS), len(todo) - len(failed), (*last.failed, *failed), revoked)
+    made = len(todo) - len(failed)
+    return Pass(max(mark, reached - LATE_IDS), made, (*last.failed, *failed), revoked)
 
 
-def _made_alone(press: Press, number: str, *, at: datetime) -> bool:
+def _made_alone(press: Press, number: str, *, at: datetime) -> str:
+    """Why it could not be made; "" if it was."""
     try:
-        return number in make(press, [number], "id", at=at)
-    except (RuntimeError, ValueError, TypeError):
-        return False
+        make(press, [number], "id", at=at)
+    except _CANNOT_BE_SET as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _make(

@@ -114,7 +114,7 @@ def pdf_of(stts: Stts, language: Tongue, letterhead: Letterhead, seal: Seal) -> 
             format="pdf",
             sys_inputs={"data": json.dumps(data)},
             pdf_standards=STANDARDS,
-            timestamp=stts.received_at.astimezone(WIB),
+            timestamp=stts.received_at.astimezone(WIB).replace(microsecond=0),
         )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single file")

@@ -136,8 +136,10 @@ def _receipts_until(stopping: threading.Event) -> None:
     told = ""
     while not stopping.wait(RECEIPTS_REST_SECONDS if done.idle or told else 0):
         try:
-            done = make_waiting(press(), done, at=clock.now())
+            before, done = done, make_waiting(press(), done, at=clock.now())
             told = ""
+            for one in done.failed[len(before.failed) :]:
+                click.echo(f"Bukti bayar {one.receipt} tidak dapat dibuat: {one.why}", err=True)
         except (DatabaseError, InterfaceError, OSError, BadKeys) as error:
             connection.close()
             if str(error) != told:

@@ -95,7 +95,7 @@ def test_a_fault_would_be_seen(chromium: Browser) -> None:
     context = chromium.new_context()
     page = context.new_page()
     page.set_content(
-        '<html lang="id"><title>x</title><main><h1>x</h1><input><p style="color:#bbb">x</p></main></html>'
+        '<html lang="id"><title>x</title><main><h1>x</h1><input><p style="color:#bbb">pucat</p></main></html>'
     )
     found = {fault["id"] for fault in Axe().run(page).response["violations"]}
     context.close()

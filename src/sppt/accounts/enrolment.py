@@ -78,8 +78,8 @@ def opened(token: str, *, at: datetime) -> Invitation:
     return Invitation(row[0], row[1], secret, row[2])
 
 
-def accept(token: str, *, password: str, code: str, handover: str, city: str, at: datetime) -> list[str]:
-    """Sets password and codes, closes the link, and returns the recovery codes. Raises CannotEnrol, WeakPassword."""
+def accept(token: str, *, password: str, code: str, handover: str, city: str, at: datetime) -> None:
+    """Sets password and codes, and closes the link. Raises CannotEnrol, WeakPassword."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM accounts_enrolment WHERE digest = %s FOR UPDATE", [_digest(token)])
         found = opened(token, at=at)
@@ -90,11 +90,9 @@ def accept(token: str, *, password: str, code: str, handover: str, city: str, at
             raise CannotEnrol("wrong_code")
         factors.set_password(found.officer, password, full_name=found.full_name, city=city, at=at)
         factors.set_totp(found.officer, found.secret, used_step=step, at=at)
-        codes = factors.make_recovery_codes(found.officer, at=at)
         cursor.execute("UPDATE accounts_enrolment SET used_at = %s WHERE digest = %s", [at, _digest(token)])
         subject = f"officer:{found.officer}"
         audit.append(actor=subject, verb="enrol", subject=subject, detail={"proposal": found.proposal}, at=at)
-    return codes
 
 
 def _digest(token: str) -> str:

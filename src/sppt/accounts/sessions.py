@@ -198,6 +198,16 @@ def end_all(officer: str, *, by: str, at: datetime) -> int:
     return ended
 
 
+def end_others(officer: str, *, but: int, at: datetime) -> None:
+    """Ends the officer's own other sessions, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_session SET ended_at = %s, ended_by = %s"
+            " WHERE officer_id = %s AND id <> %s AND ended_at IS NULL",
+            [at, officer, officer, but],
+        )
+
+
 def _told(notices: Sequence[Notice]) -> str:
     return json.dumps([[str(one.alert), one.count, one.address] for one in notices])
 

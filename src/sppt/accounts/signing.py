@@ -50,6 +50,7 @@ class _Proof:
 def sign_in(attempt: Attempt, *, at: datetime) -> str:
     """The token of a new session. Raises NotSignedIn."""
     name = attempt.name.strip().casefold()[:NAME_MAX]
+    name = name if name.isprintable() else "?"
     key = vault.digest("backoff", name, network_of(attempt.place.address))
     with transaction.atomic():
         until = backoff.hold(key, at=at)
@@ -73,6 +74,12 @@ def sign_in_with_passkey(officer: str, place: Place, *, at: datetime) -> str:
     """The token of a new session for whoever a passkey has just proved to be; in the caller's transaction."""
     with transaction.atomic():
         return _begin(officer, Method.PASSKEY, place, at=at)
+
+
+def refuse_passkey(place: Place, *, at: datetime) -> None:
+    """Notes that a passkey proved nothing."""
+    with transaction.atomic():
+        _refused(None, place, at=at)
 
 
 def show_again(officer: str, code: str, *, session: int, at: datetime) -> None:

@@ -40,6 +40,17 @@ def csrf(request: HttpRequest) -> HttpResponse:
     )
 
 
+def bad_request(request: HttpRequest) -> HttpResponse:
+    """Something came that no form of ours sends."""
+    return problem(
+        request,
+        400,
+        t("Kiriman ini tidak terbaca"),
+        t("Ada huruf di dalamnya yang tidak dapat disimpan."),
+        t("Tidak ada yang berubah. Buka lagi halamannya lalu ulangi."),
+    )
+
+
 def not_found(request: HttpRequest) -> HttpResponse:
     return problem(
         request,

@@ -134,6 +134,8 @@ def gate(*methods: str) -> Callable[[View[P]], View[P]]:
         def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in allowed:
                 return finish(problems.wrong_method(request, allowed))
+            if _is_unreadable(request):
+                return finish(problems.bad_request(request))
             try:
                 return finish(view(request, *args, **kwargs))
             except Http404:
@@ -212,4 +214,11 @@ def _stopped(request: OfficeRequest, wanted: frozenset[Role], allowed: Sequence[
         return problems.forbidden(request, wanted)
     if request.method not in allowed:
         return problems.wrong_method(request, allowed)
-    return None
+    return problems.bad_request(request) if _is_unreadable(request) else None
+
+
+def _is_unreadable(request: HttpRequest) -> bool:
+    """Whether a field holds the character zero, which no person types and the database cannot keep."""
+    return any(
+        "\0" in text for form in (request.GET, request.POST) for _, texts in form.lists() for text in texts
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from sppt.accounts.words import Role
 from sppt.office.assets import ASSETS
+from sppt.office.roles import role_names
 from sppt.office.words import day_text, moment_text, phrase
 from sppt.rules.rupiah import printed
 
@@ -25,6 +28,12 @@ def t(indonesian: str, **values: object) -> SafeString:
 def asset(name: str) -> str:
     """The address of one of the office's files."""
     return f"/static/kantor/{ASSETS[name].name}"
+
+
+@register.simple_tag(name="roles")
+def roles_text(roles: Iterable[Role]) -> str:
+    """Roles by their names, with commas between them."""
+    return role_names(roles)
 
 
 @register.filter

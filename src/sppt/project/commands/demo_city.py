@@ -11,20 +11,13 @@ from django.db import connection
 
 from sppt.imports.actions import import_sismiop
 from sppt.kit import audit, clock
+from sppt.project.commands.demo_officers import DemoOfficer, ensure_officers
 from sppt.project.commands.progress import bar
 from sppt.trials.city.demo import DemoNop, worth_trying
 from sppt.trials.city.export import export_city
 
 SEED = 36760
 MARK = "demo:city"
-OFFICERS = (
-    ("laras.loket", "Laras Contohwati", ("teller",)),
-    ("tirta.tetap", "Tirta Contohwan", ("penetapan",)),
-    ("bima.bendahara", "Bima Contohwan", ("bendahara",)),
-    ("kirana.kepala", "Kirana Contohwati", ("head",)),
-    ("agni.audit", "Agni Contohwati", ("auditor",)),
-    ("satya.admin", "Satya Contohwan", ("administrator",)),
-)
 
 
 class NotADemo(Exception):
@@ -39,6 +32,7 @@ class DemoCity:
 
     directory: Path
     worth_trying: tuple[DemoNop, ...]
+    officers: tuple[DemoOfficer, ...]
     fresh: bool
 
 
@@ -52,7 +46,8 @@ def make_city(directory: Path, *, objects: int) -> DemoCity:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_bill) OR EXISTS (SELECT FROM accounts_officer)")
         filled = cursor.fetchone()[0]
     if made:
-        return DemoCity(files, worth_trying(notes) if notes.exists() else (), fresh=False)
+        nops = worth_trying(notes) if notes.exists() else ()
+        return DemoCity(files, nops, ensure_officers(directory), fresh=False)
     if filled:
         raise NotADemo(
             "Basis data ini sudah berisi dan bukan kota contoh. Kosongkan DATABASE_URL atau pakai yang kosong."
@@ -67,21 +62,11 @@ def make_city(directory: Path, *, objects: int) -> DemoCity:
     for note in files.glob("*.json"):
         shutil.copy(note, notes)
     shutil.rmtree(files)  # the database holds it now; 10 000 objects are 20 MB of CSV
-    _officers()
+    officers = ensure_officers(directory)
     audit.append(
         actor="operator", verb="make_demo", subject=MARK, detail={"objects": objects}, at=clock.now()
     )
-    return DemoCity(files, worth_trying(notes), fresh=True)
-
-
-def _officers() -> None:
-    with connection.cursor() as cursor:
-        for name, full_name, roles in OFFICERS:
-            cursor.execute(
-                "INSERT INTO accounts_officer (name, password, full_name, roles, is_active, since)"
-                " VALUES (%s, '!', %s, %s, true, %s) ON CONFLICT DO NOTHING",
-                [name, full_name, list(roles), clock.now()],
-            )
+    return DemoCity(files, worth_trying(notes), officers, fresh=True)
 
 
 def tell(city: DemoCity, *, port: int) -> None:
@@ -90,10 +75,13 @@ def tell(city: DemoCity, *, port: int) -> None:
     click.echo("NOP yang patut dicoba:")
     for one in city.worth_trying:
         click.echo(f"  {one.nop}  {one.label}")
-    click.echo("\nPetugas contoh (halaman kantor menyusul; dipakai oleh perintah loket):")
-    for name, full_name, roles in OFFICERS:
-        click.echo(f"  {name:<16} {full_name:<20} {', '.join(roles)}")
-    first = OFFICERS[0][0]
+    click.echo(
+        f"\nKantor: http://localhost:{port}/kantor/   sandi semua petugas contoh: {city.officers[0].password}"
+    )
+    for person in city.officers:
+        click.echo(f"  {person.name:<16} {person.full_name:<20} {', '.join(person.roles)}")
+    first = city.officers[0].name
+    click.echo(f"  kode sekali pakai: uv run sppt officer code {first}")
     click.echo("\nBayar di loket, dari terminal kedua, dengan kode dari halaman pembayaran:")
     click.echo(f"  uv run sppt counter pay KODE --reference LOKET-0001 --officer {first}")
     click.echo("  (uv dari .tools/bin bila belum terpasang)\n")

@@ -1,0 +1,203 @@
+"""The kinds of proposals that the inbox knows: who may decide one, what approving it does, and how it is read.
+
+A desk with a kind of its own adds one line to KINDS.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sppt.accounts import officers
+from sppt.accounts.actions import NotAllowed
+from sppt.accounts.officers import GOVERNORS
+from sppt.accounts.queries import Proposal
+from sppt.accounts.words import Role
+from sppt.office.roles import role_names
+from sppt.office.words import either, phrase, t
+from sppt.payments.actions import REVERSAL, approve_reversal
+from sppt.payments.language import Refused
+from sppt.rules.nop import Nop
+from sppt.rules.rupiah import printed
+
+Format = Callable[[object], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who approves, when, and what he notes."""
+
+    name: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of an approval, in a sentence; `invitation` is the token of a link to hand over, or empty."""
+
+    sentence: str
+    invitation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of proposal. `labels` and `formats` are by the key in its before and after."""
+
+    title: str
+    deciders: frozenset[Role]
+    approve: Callable[[int, Decider], Result]
+    labels: Mapping[str, str]
+    formats: Mapping[str, Format] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of what was and what shall be; `before` is empty for what is new, `after` for what only explains."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.after) and self.before != self.after
+
+
+def changes(proposal: Proposal) -> list[Change]:
+    """What a proposal changes, line by line, in the language of the page."""
+    kind = KINDS[proposal.kind]
+    before, after = _read(proposal.before), _read(proposal.after)
+    keys = [key for key in kind.labels if key in before or key in after]
+    keys += sorted((before.keys() | after.keys()) - set(keys))
+    return [
+        Change(
+            t(kind.labels[key]) if key in kind.labels else key,
+            _shown(kind, key, before[key]) if key in before else "",
+            _shown(kind, key, after[key]) if key in after else "",
+        )
+        for key in keys
+    ]
+
+
+def title_of(proposal: Proposal) -> str:
+    """What is proposed, and about what."""
+    _, _, subject = proposal.subject.partition(":")
+    return f"{t(KINDS[proposal.kind].title)}: {subject}"
+
+
+def decidable_by(roles: Iterable[Role]) -> list[str]:
+    """The kinds that somebody with these roles may decide."""
+    have = set(roles)
+    return [word for word, kind in KINDS.items() if kind.deciders & have]
+
+
+def refusal_of(error: NotAllowed | Refused) -> str:
+    """Why it was refused, in the language of the page."""
+    if isinstance(error, Refused):
+        return phrase(str(error))
+    return either(str(error), NOT_ALLOWED_IN_ENGLISH.get(error.code, str(error)))
+
+
+NOT_ALLOWED_IN_ENGLISH: Mapping[str, str] = {
+    "about_oneself": "A proposal about yourself must be decided by another officer.",
+    "already_decided": "This proposal has been decided already.",
+    "bad_full_name": "Write the full name, 3 to 100 characters.",
+    "bad_name": "A log-in name starts with a small letter; then small letters, digits or dots, 2 to 40 in all.",
+    "name_taken": "This log-in name is taken. Choose another.",
+    "no_roles": "Choose at least one role.",
+    "not_an_officer": "There is no such active officer.",
+    "nothing_changes": "Nothing would change. Choose other roles or another state first.",
+    "office_governs": "This office has two people who can propose and approve. Propose it in the office.",
+    "own_proposal": "Your own proposal must be decided by another officer.",
+    "proposal_not_found": "There is no such proposal.",
+    "reason_missing": "Write the reason, at least ten letters.",
+    "role_missing": "Only a head or an administrator may propose changes of officers.",
+    "stale_proposal": "The officer has changed since this was proposed. Refuse it and make a new proposal.",
+    "too_few_governors": "Too few people would be left who can change officers. Add an administrator first.",
+    "wrong_pair": "A change of officers needs two administrators, or a head and an administrator.",
+}
+
+
+def _reverse(number: int, by: Decider) -> Result:
+    reversal = approve_reversal(number, checker=by.name, note=by.note, at=by.at)
+    if reversal.replayed:
+        return Result(t("Pembayaran {bukti} sudah dibatalkan sebelumnya.", bukti=reversal.receipt))
+    return Result(t("Pembayaran {bukti} sekarang batal; tagihannya terbuka lagi.", bukti=reversal.receipt))
+
+
+def _officer(kind: officers.Kind) -> Callable[[int, Decider], Result]:
+    sentences = {
+        officers.Kind.ADD: "{nama} sekarang petugas. Serahkan tautan di bawah ini kepadanya.",
+        officers.Kind.CHANGE: "Perubahan untuk {nama} sekarang berlaku.",
+        officers.Kind.RESET: "Semua cara masuk {nama} sudah dihapus. Serahkan tautan di bawah ini kepadanya.",
+    }
+
+    def approve(number: int, by: Decider) -> Result:
+        done = officers.approve(number, kind, checker=by.name, note=by.note, at=by.at)
+        return Result(t(sentences[kind], nama=done.officer), done.invitation)
+
+    return approve
+
+
+def _read(text: str) -> dict[str, object]:
+    told = json.loads(text)
+    return told if isinstance(told, dict) else {"": told}
+
+
+def _shown(kind: Kind, key: str, value: object) -> str:
+    return kind.formats[key](value) if key in kind.formats else _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return t("ya") if value else t("tidak")
+    if isinstance(value, list):
+        return "; ".join(_plain(part) for part in value)
+    return str(value)
+
+
+def _roles(value: object) -> str:
+    return role_names(Role(str(word)) for word in value) if isinstance(value, list) else _plain(value)
+
+
+def _rupiah(value: object) -> str:
+    return printed(value) if isinstance(value, int) else _plain(value)
+
+
+def _state(value: object) -> str:
+    return t({"standing": "berlaku", "reversed": "batal"}.get(str(value), str(value)))
+
+
+def _active(value: object) -> str:
+    return t("bertugas") if value else t("berhenti")
+
+
+def _bills(value: object) -> str:
+    lines = [part for part in value if isinstance(part, list)] if isinstance(value, list) else []
+    return "; ".join(f"{Nop(str(nop)).printed} {year} {_rupiah(amount)}" for nop, year, amount in lines)
+
+
+_ABOUT_OFFICERS = {"full_name": "Nama lengkap", "roles": "Tugas", "active": "Keadaan"}
+_OF_OFFICERS: Mapping[str, Format] = {"roles": _roles, "active": _active}
+
+KINDS: Mapping[str, Kind] = {
+    REVERSAL: Kind(
+        "Pembatalan pembayaran",
+        frozenset({Role.BENDAHARA, Role.HEAD}),
+        _reverse,
+        {"state": "Keadaan", "receipt": "Nomor bukti", "amount": "Jumlah", "bills": "Tagihan"},
+        {"state": _state, "amount": _rupiah, "bills": _bills},
+    ),
+    officers.Kind.ADD: Kind(
+        "Petugas baru", GOVERNORS, _officer(officers.Kind.ADD), _ABOUT_OFFICERS, _OF_OFFICERS
+    ),
+    officers.Kind.CHANGE: Kind(
+        "Perubahan petugas", GOVERNORS, _officer(officers.Kind.CHANGE), _ABOUT_OFFICERS, _OF_OFFICERS
+    ),
+    officers.Kind.RESET: Kind(
+        "Atur ulang cara masuk", GOVERNORS, _officer(officers.Kind.RESET), _ABOUT_OFFICERS, _OF_OFFICERS
+    ),
+}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html.parser import HTMLParser
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from tests.world import NOON, World
@@ -105,10 +105,10 @@ class Hands:
         return int(answer.status_code)
 
 
-def _page(answer: HttpResponse) -> Page:
+def _page(answer: HttpResponseBase) -> Page:
     chain = getattr(answer, "redirect_chain", [])
     address = chain[-1][0] if chain else str(answer.request["PATH_INFO"])  # type: ignore[attr-defined]
-    html = answer.content.decode(errors="replace")
+    html = b"".join(answer).decode(errors="replace")
     return Page(answer.status_code, address, html, dict(answer.headers))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -16,6 +15,7 @@ from typing import TypeAlias
 
 import rustpy_xlsxwriter
 
+from sppt.kit.visible import visible
 from sppt.rules.calendar import WIB
 
 Cell: TypeAlias = str | int | date | datetime | None
@@ -24,7 +24,6 @@ ROWS_MAX = 200_000  # of 1 048 576 that Excel can hold: enough for a day or a ke
 TEXT_MAX = 32_000  # characters of a cell; Excel's own limit is 32 767
 NAME_MAX = 31
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
-_KEPT = frozenset("\n\t")
 
 
 class TooManyRows(Exception):
@@ -97,6 +96,4 @@ def _guarded(cell: Cell) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without signs that steer or hide other text (controls, direction marks, half characters), and not endless."""
-    kept = "".join(sign for sign in text if sign in _KEPT or unicodedata.category(sign)[0] != "C")
-    return kept if len(kept) <= TEXT_MAX else kept[: TEXT_MAX - 1] + "…"
+    return visible(text, most=TEXT_MAX)

@@ -23,6 +23,12 @@ def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
+def targets(text: str) -> dict[int, int]:
+    """Targets such as 2025:462000000000,2026:465000000000, in whole rupiah."""
+    parts = (part.split(":") for part in text.split(",") if part.strip())
+    return {int(year): int(amount) for year, amount in parts}
+
+
 SPPT_HOME = Path(os.environ.get("SPPT_HOME", ".sppt")).absolute()
 SPPT_CITY = os.environ.get("SPPT_CITY", "36.76")
 SPPT_ROLE = os.environ.get("SPPT_ROLE", "app")
@@ -43,6 +49,8 @@ SPPT_OFFICE_HOURS = int(os.environ.get("SPPT_OFFICE_HOURS", "10"))
 SPPT_PASSWORD_PROFILE = os.environ.get("SPPT_PASSWORD_PROFILE", "default")
 # The message log of the machine doors keeps a message this long.
 SPPT_MESSAGE_LOG_YEARS = int(os.environ.get("SPPT_MESSAGE_LOG_YEARS", "10"))
+# What the city means to receive in a year: the office holds the year's money against it.
+SPPT_TARGETS = targets(os.environ.get("SPPT_TARGETS", ""))
 
 PERDA = perda_of(SPPT_CITY)
 SCHEMA = PERDA.schema

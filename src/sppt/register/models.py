@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 from sppt.kit.fields import Key, Nop, Rupiah, check, nop_check
 
@@ -43,6 +45,9 @@ class Subjek(models.Model):
     content = models.TextField()  # digest of the row as it came: a second import compares it
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(OpClass(Upper("nama"), name="text_pattern_ops"), name="register_subjek_nama")
+        ]
         constraints: ClassVar = [check("register_subjek_id_is_1_to_30", id__regex=r"^.{1,30}$")]
 
 
@@ -63,6 +68,7 @@ class Objek(models.Model):
     content = models.TextField()
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["subjek_id"], name="register_objek_subjek")]
         constraints: ClassVar = [
             nop_check("register_objek"),
             check("register_objek_areas_are_not_negative", luas_bumi__gte=0, luas_bangunan__gte=0),

@@ -1,7 +1,11 @@
-"""This desk's entries of the menu."""
+"""The treasurer's and the head's entries of the menu."""
 
 from __future__ import annotations
 
 from sppt.office.nav import Item
 
-NAV: tuple[Item, ...] = ()
+NAV = (
+    Item("Uang hari ini", "office:day"),
+    Item("Giliran loket", "office:turns"),
+    Item("Jejak audit", "office:trail"),
+)

@@ -1,7 +1,7 @@
-"""This desk's entries of the menu."""
+"""The service desk's entries of the menu."""
 
 from __future__ import annotations
 
 from sppt.office.nav import Item
 
-NAV: tuple[Item, ...] = ()
+NAV = (Item("Cari", "office:search"),)

@@ -1,7 +1,12 @@
-"""Addresses of this desk."""
+"""Addresses of the service desk; an object's is sealed."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sppt.office.pelayanan import views
+
+urlpatterns = [
+    path("cari", views.search, name="search"),
+    path("objek/<office_sealed:token>", views.story, name="object"),
+]

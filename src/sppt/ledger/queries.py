@@ -1,0 +1,42 @@
+"""Reads of the ledger: the card of each bill, posting by posting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+POSTINGS_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One posting on a bill's card, in rupiah."""
+
+    bill_id: int
+    nop: str
+    tax_year: int
+    at: datetime
+    business_day: date
+    law_on: date
+    event: str
+    debit: str
+    credit: str
+    channel: str | None
+    amount: int
+    source: str
+
+
+def cards_of(bill_ids: Sequence[int]) -> list[CardLine]:
+    """The postings of these bills in the order they were made; at most 2 000."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bill.id, bill.nop, bill.tax_year, posting.at, posting.business_day, posting.law_on, posting.event,"
+            " posting.debit, posting.credit, posting.channel, posting.amount, posting.source"
+            " FROM ledger_posting AS posting JOIN ledger_bill AS bill ON bill.id = posting.bill_id"
+            " WHERE posting.bill_id = ANY (%s) ORDER BY posting.id LIMIT %s",
+            [list(bill_ids), POSTINGS_MAX],
+        )
+        return [CardLine(*row) for row in cursor]

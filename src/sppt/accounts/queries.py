@@ -129,3 +129,10 @@ def _proposal(
         note=note or "",
         decided_at=decided_at,
     )
+
+
+def any_officers() -> bool:
+    """Whether this installation has officers yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM accounts_officer)")
+        return bool(cursor.fetchone()[0])

@@ -67,6 +67,13 @@ def append(*, actor: str, verb: str, subject: str, detail: object, at: datetime)
         )
 
 
+def told_of(subject: str) -> bool:
+    """Whether any row tells of this subject."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM kit_audit_event WHERE subject = %s)", [subject])
+        return bool(cursor.fetchone()[0])
+
+
 def seal(*, at: datetime, witness: Path) -> Seal | None:
     """Seals what has been finished since the last seal; None if there is nothing. One sealer at a time."""
     with transaction.atomic(), connection.cursor() as cursor:

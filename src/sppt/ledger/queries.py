@@ -40,3 +40,26 @@ def cards_of(bill_ids: Sequence[int]) -> list[CardLine]:
             [list(bill_ids), POSTINGS_MAX],
         )
         return [CardLine(*row) for row in cursor]
+
+
+def has_bills() -> bool:
+    """Whether any bill is there at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM ledger_bill)")
+        return bool(cursor.fetchone()[0])
+
+
+def sizes() -> tuple[int, int]:
+    """How many bills and how many postings there are; counts every row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (SELECT count(*) FROM ledger_bill), (SELECT count(*) FROM ledger_posting)")
+        bills, postings = cursor.fetchone()
+    return bills, postings
+
+
+def sum_by_bill() -> None:
+    """The bare sum of all postings by bill: what any check of balances must at least do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(total) FROM (SELECT sum(amount) AS total FROM ledger_posting GROUP BY bill_id) AS sums"
+        )

@@ -67,14 +67,10 @@ def _export(directory: Path, objects: int) -> None:
 
 def _fill(directory: Path, objects: int) -> None:
     """A city in the database, if there is none yet."""
-    from django.db import connection
-
     from sppt.imports.actions import import_sismiop
     from sppt.kit import clock
+    from sppt.ledger.queries import has_bills
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM ledger_bill)")
-        filled = cursor.fetchone()[0]
-    if not filled:
+    if not has_bills():
         _export(directory, objects)
         import_sismiop(directory, at=clock.now())

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from django.db import connection
 
+from sppt.accounts.queries import any_officers
 from sppt.imports.actions import import_sismiop
 from sppt.kit import audit, clock
+from sppt.ledger.queries import has_bills
 from sppt.project.commands.demo_officers import DemoOfficer, ensure_officers
 from sppt.project.commands.progress import bar
 from sppt.trials.city.demo import DemoNop, worth_trying
@@ -40,15 +41,10 @@ def make_city(directory: Path, *, objects: int) -> DemoCity:
     """The demo city in the database, made once. Raises NotADemo for a database with anything else in it."""
     files = directory / "kota"
     notes = directory / "patut-dicoba"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM kit_audit_event WHERE subject = %s)", [MARK])
-        made = cursor.fetchone()[0]
-        cursor.execute("SELECT EXISTS (SELECT FROM ledger_bill) OR EXISTS (SELECT FROM accounts_officer)")
-        filled = cursor.fetchone()[0]
-    if made:
+    if audit.told_of(MARK):
         nops = worth_trying(notes) if notes.exists() else ()
         return DemoCity(files, nops, ensure_officers(directory), fresh=False)
-    if filled:
+    if has_bills() or any_officers():
         raise NotADemo(
             "Basis data ini sudah berisi dan bukan kota contoh. Kosongkan DATABASE_URL atau pakai yang kosong."
         )

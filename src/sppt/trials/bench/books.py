@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import time
 
-from django.db import connection
-
+from sppt.ledger.queries import sizes, sum_by_bill
 from sppt.payments.books import check_books
 from sppt.trials.bench.measure import BenchTrouble, Result, machine
 
 
 def books(*, city: str) -> Result:
     """Seconds for every check, beside the bare sum of all postings by bill."""
-    with connection.cursor() as cursor:
-        began = time.perf_counter()
-        cursor.execute(
-            "SELECT count(*), sum(s) FROM (SELECT sum(amount) AS s FROM ledger_posting GROUP BY bill_id) AS sums"
-        )
-        bare = time.perf_counter() - began
-        cursor.execute("SELECT (SELECT count(*) FROM ledger_posting), (SELECT count(*) FROM ledger_bill)")
-        postings, bills = cursor.fetchone()
+    began = time.perf_counter()
+    sum_by_bill()
+    bare = time.perf_counter() - began
+    bills, postings = sizes()
     notes: dict[str, str | int | float] = {
         "city": city,
         "bills": bills,
@@ -39,7 +34,7 @@ def books(*, city: str) -> Result:
         per_second=round(postings / seconds, 1),
         p50_ms=round(seconds * 1000, 1),
         p99_ms=round(seconds * 1000, 1),
-        limit_name="SELECT sum(amount) FROM ledger_posting GROUP BY bill_id",
+        limit_name="bare sum of all postings by bill",
         limit_per_second=round(postings / bare, 1),
         ratio_to_limit=round(bare / seconds, 3),
         machine=machine(),

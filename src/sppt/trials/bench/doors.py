@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import connection
 
@@ -21,24 +22,16 @@ BATCH = 64
 SECONDS = 4.0
 CODES = 160_000
 
-_LOOKUP = (
-    "\\set id random(1, {most})\n"
-    "SELECT * FROM payments_bills_of(ARRAY[(SELECT nop FROM bench_nop WHERE id = :id)]);"
-)
-_PAY = (
-    "SELECT done.* FROM (SELECT nextval('bench_turn') AS id) AS turn JOIN bench_code USING (id),"
-    " payments_settle('{at}', ARRAY['loket'], ARRAY['limit-' || id], ARRAY['f'], ARRAY[code], ARRAY[NULL::bigint],"
-    " ARRAY[amount], ARRAY[NULL::timestamptz], ARRAY[false], ARRAY[lpad(id::text, 16, '0')], ARRAY['limit' || id],"
-    " ARRAY['operator']) AS done;"
-)
-
 
 def lookup(*, city: str) -> Result:
     """Quotes for random NOPs, 64 in a call, against the same read function called for one NOP at a time."""
     perda, on = perda_of(city), clock.today()
     _execute(
         "DROP TABLE IF EXISTS bench_nop",
-        "CREATE TABLE bench_nop AS SELECT row_number() OVER () AS id, nop FROM register_objek",
+        "DROP SEQUENCE IF EXISTS bench_turn",
+        _sql("nops"),
+        "CREATE SEQUENCE bench_turn CYCLE CACHE 1000",
+        "GRANT USAGE ON SEQUENCE bench_turn TO PUBLIC",
         "ALTER TABLE bench_nop ADD PRIMARY KEY (id)",
         "GRANT SELECT ON bench_nop TO PUBLIC",
         "ANALYZE bench_nop",
@@ -62,12 +55,12 @@ def lookup(*, city: str) -> Result:
         return compare(
             name="lookup (door: call, 64 at a time)",
             ours=ours,
-            limit=lambda: pgbench(_LOOKUP.format(most=len(nops)), seconds=SECONDS),
+            limit=lambda: pgbench(_sql("lookup.pgbench"), seconds=SECONDS),
             limit_name="pgbench -M prepared: SELECT * FROM payments_bills_of(one NOP)",
             notes={"objects": len(nops), "batch": BATCH},
         )
     finally:
-        _execute("DROP TABLE bench_nop")
+        _execute("DROP TABLE bench_nop", "DROP SEQUENCE bench_turn")
 
 
 def payment(*, city: str) -> Result:
@@ -79,7 +72,7 @@ def payment(*, city: str) -> Result:
         "DROP TABLE IF EXISTS bench_code",
         "DROP SEQUENCE IF EXISTS bench_turn",
         "CREATE TABLE bench_code (id bigint PRIMARY KEY, code text NOT NULL, amount bigint NOT NULL)",
-        f"CREATE SEQUENCE bench_turn MAXVALUE {len(codes)}",
+        f"CREATE SEQUENCE bench_turn MAXVALUE {len(codes)} CACHE 50",
         "GRANT SELECT ON bench_code TO PUBLIC",
         "GRANT USAGE ON SEQUENCE bench_turn TO PUBLIC",
     )
@@ -107,7 +100,7 @@ def payment(*, city: str) -> Result:
         return compare(
             name="payment (door: call, 64 at a time)",
             ours=ours,
-            limit=lambda: pgbench(_PAY.format(at=f"{at:%Y%m%dT%H%M%S}+00"), seconds=SECONDS),
+            limit=lambda: pgbench(_sql("pay.pgbench").format(at=f"{at:%Y%m%dT%H%M%S}+00"), seconds=SECONDS),
             limit_name="pgbench -M prepared: SELECT * FROM payments_settle(one payment)",
             notes={"batch": BATCH},
         )
@@ -119,27 +112,10 @@ def _fresh_codes(at: datetime, *, rules: str) -> list[tuple[str, int]]:
     """Codes for bills that are still unpaid, made in one statement: opening them is not what is measured."""
     drawn = {new_code() for _ in range(CODES)}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT code FROM payments_quote WHERE code = ANY (%s)", [list(drawn)])
+        cursor.execute(_sql("taken_codes"), [list(drawn)])
         codes = list(drawn - {row[0] for row in cursor})
         cursor.execute(
-            """
-            WITH open AS (
-                SELECT id, version, nop, tax_year, sisa, (%s::text[])[row_number() OVER ()] AS code,
-                       nextval(pg_get_serial_sequence('payments_quote', 'id')) AS quote
-                FROM (SELECT * FROM ledger_bill WHERE state IN ('unpaid', 'partly_paid')
-                      ORDER BY md5(id::text) LIMIT %s) AS bill
-            ), made AS (
-                INSERT INTO payments_quote (id, token, code, key, created_at, law_on, valid_until, amount, rules_hash)
-                SELECT quote, 'bench-' || quote, code, 'bench-' || quote, %s,
-                       (%s AT TIME ZONE 'Asia/Jakarta')::date, %s, sisa, %s FROM open
-                RETURNING code, amount
-            ), items AS (
-                INSERT INTO payments_quote_item (quote_id, bill_id, bill_version, nop, tax_year, pokok, potongan,
-                                                 denda, amount, months)
-                SELECT quote, id, version, nop, tax_year, sisa, 0, 0, sisa, 0 FROM open
-            )
-            SELECT code, amount FROM made
-            """,
+            _sql("fresh_codes"),
             [codes, len(codes), at, at, at + timedelta(days=3), rules],
         )
         rows = cursor.fetchall()
@@ -152,3 +128,7 @@ def _execute(*statements: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def _sql(name: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")

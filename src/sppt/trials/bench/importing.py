@@ -10,6 +10,7 @@ from django.db import connection
 
 from sppt.imports.actions import import_sismiop
 from sppt.kit import clock
+from sppt.ledger.queries import has_bills
 from sppt.trials.bench.measure import BenchTrouble, Result, machine
 
 BLOCK = 1 << 20
@@ -17,10 +18,8 @@ BLOCK = 1 << 20
 
 def importing(*, directory: Path) -> Result:
     """Imports a city into an empty database, then copies the same bytes into bare text tables."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM ledger_bill)")
-        if cursor.fetchone()[0]:
-            raise BenchTrouble("Basis data ini sudah berisi. Ukur impor pada SPPT_HOME yang baru.")
+    if has_bills():
+        raise BenchTrouble("Basis data ini sudah berisi. Ukur impor pada SPPT_HOME yang baru.")
     began = time.perf_counter()
     report = import_sismiop(directory, at=clock.now())
     seconds = time.perf_counter() - began

@@ -1,0 +1,1 @@
+SELECT done.* FROM (SELECT nextval('bench_turn') AS id) AS turn JOIN bench_code USING (id), payments_settle('{at}', ARRAY['loket'], ARRAY['limit-' || id], ARRAY['f'], ARRAY[code], ARRAY[NULL::bigint], ARRAY[amount], ARRAY[NULL::timestamptz], ARRAY[false], ARRAY[lpad(id::text, 16, '0')], ARRAY['limit' || id], ARRAY['operator']) AS done;

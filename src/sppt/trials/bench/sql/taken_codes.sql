@@ -1,0 +1,1 @@
+SELECT code FROM payments_quote WHERE code = ANY (%s)

@@ -34,7 +34,9 @@ SPPT_CITY = os.environ.get("SPPT_CITY", "36.76")
 SPPT_ROLE = os.environ.get("SPPT_ROLE", "app")
 SPPT_DEMO = os.environ.get("SPPT_DEMO", "") == "1"
 # Where the public finds this installation: printed and signed into every document.
-SPPT_BASE_URL = os.environ.get("SPPT_BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+SPPT_BASE_URL = os.environ.get("SPPT_BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip(
+    "/"
+)
 SPPT_DOCUMENT_KEYS = Path(os.environ.get("SPPT_DOCUMENT_KEYS", SPPT_HOME / "keys" / "documents"))
 SPPT_HTTPS = os.environ.get("SPPT_HTTPS", "") == "1"
 SPPT_TRUSTED_PROXIES = networks(os.environ.get("SPPT_TRUSTED_PROXIES", ""))
@@ -55,6 +57,8 @@ SPPT_TARGETS = targets(os.environ.get("SPPT_TARGETS", ""))
 PERDA = perda_of(SPPT_CITY)
 SCHEMA = PERDA.schema
 
+STATEMENT_SECONDS = 20
+
 
 def database(url: str, role: str) -> dict[str, object]:
     """Django's settings for one PostgreSQL address; every connection works in the city's schema with one role."""
@@ -62,6 +66,8 @@ def database(url: str, role: str) -> dict[str, object]:
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", None) or unquote(parts.hostname or "")
     set_role = f" -c role={SCHEMA}_{role}" if role else ""
+    if role == "app":  # a page or a channel never waits longer; an import or a check of the books may
+        set_role += f" -c statement_timeout={STATEMENT_SECONDS}s"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ Address: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
 
 
+@lru_cache(maxsize=1024)
 def read_address(text: str) -> Address | None:
     """An address as servers and proxies write it; an IPv4 address in IPv6 clothes is taken for what it is."""
     try:

@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from sppt.kit.canonical import canonical
 from sppt.kit.perda import perda_of
 from sppt.payments import queries
 from sppt.payments.codes import Frozen, choose, objects_of
@@ -88,16 +87,16 @@ def _inquire(
 
 
 def _question(channel: str, pick: Pick) -> str:
-    digest = hashlib.sha256(canonical([channel, pick.text]).encode()).hexdigest()
+    digest = hashlib.sha256(f"{channel} {pick.text}".encode()).hexdigest()
     return f"aa{digest[:40]}"  # "aa": an inquiry; other keys begin with a word and a colon
 
 
 def _key(perda: Perda, channel: str, pick: Pick, lines: Sequence[Due], *, on: date) -> str:
     told = [
-        perda.hash,
-        *([line.facts.bill_id, line.facts.version, line.potongan, line.denda] for line in lines),
+        f"{line.facts.bill_id}:{line.facts.version}:{line.pokok}:{line.potongan}:{line.denda}"
+        for line in lines
     ]
-    state = hashlib.sha256(canonical(told).encode()).hexdigest()[:16]
+    state = hashlib.sha256(" ".join([perda.hash, *told]).encode()).hexdigest()[:16]
     return f"{_question(channel, pick)}{on:%Y%m%d}{state}"
 
 

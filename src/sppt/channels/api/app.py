@@ -7,12 +7,10 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from importlib import resources
 
 import msgspec
-from msgspec import Struct
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -20,8 +18,9 @@ from starlette.types import Receive, Scope, Send
 from sppt.channels.api import messages
 from sppt.channels.api.codes import CLOSED_RETRY_SECONDS, STATUS, DoorCode, DoorRefusal
 from sppt.channels.api.desks import Call, Desks, Reply
-from sppt.channels.api.door import Door, read_body
+from sppt.channels.api.door import Door
 from sppt.channels.gathering import Failed, Full, NoAnswer
+from sppt.channels.heard import BodyTooLarge, Gone, Heard, heard, read_body
 from sppt.channels.journal import Journal
 from sppt.channels.metrics import Metrics
 from sppt.channels.pace import Pace, Rate
@@ -36,29 +35,22 @@ SIGNATURE_SHOWN = 8
 STRANGERS = Rate(per_second=2, burst=60)
 log = logging.getLogger(__name__)
 _NAMA = re.compile(rb'"nama":"(?:[^"\\]|\\.)*"')
+_HEADERS = [
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+]
 
 Handler = Callable[[Call], Awaitable[Reply]]
 
 
-class LoggedRequest(Struct, frozen=True, omit_defaults=True):
-    """A request as the log keeps it: its body as understood, or only its size and digest."""
-
-    timestamp: str
-    signature: str
-    idempotency_key: str | None = None
-    body: Struct | None = None
-    bytes: int = 0
-    sha256: str = ""
-
-
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A request with its body, the route it took, when it came, and whether its signature was found right."""
+class Answered:
+    """A reply as it goes out; `admitted`: the request's signature was found right."""
 
-    request: Request
-    route: str
+    reply: Reply
     body: bytes
-    at: datetime
+    headers: Mapping[str, str]
     admitted: bool
 
 
@@ -67,18 +59,19 @@ class Api:
 
     def __init__(self, door: Door, desks: Desks, journal: Journal, metrics: Metrics) -> None:
         self.door = door
-        self.desks = desks
-        self.journal = journal
-        self.metrics = metrics
+        self._desks = desks
+        self._journal = journal
+        self._metrics = metrics
         self._strangers = Pace()
         self._document = (resources.files("sppt.channels.api") / "openapi.json").read_bytes()
 
     def routes(self) -> list[BaseRoute]:
-        desks = self.desks
+        """The hot ones first: they are tried in this order."""
+        desks = self._desks
         signed: Mapping[str, Mapping[str, Handler]] = {
             "/inquiries": {"POST": desks.inquiries},
-            "/codes": {"POST": desks.codes},
             "/payments": {"POST": desks.payments},
+            "/codes": {"POST": desks.codes},
             "/payments/{receipt}": {"GET": desks.receipt},
             "/payments/{receipt}/reversal": {"POST": desks.reversal},
             "/clearance": {"POST": desks.clearance},
@@ -91,49 +84,40 @@ class Api:
     async def _openapi(self, _: Request) -> Response:
         return Response(self._document, media_type="application/json")
 
-    async def respond(self, request: Request, path: str, handlers: Mapping[str, Handler]) -> Response:
-        """The answer to a request, in any case; it is counted and, if it names a known client, logged."""
-        at = clock.now()
-        body = b""
+    async def answer(self, request: Heard, receipt: str, handlers: Mapping[str, Handler]) -> Answered:
+        """The answer to a request, in any case."""
         headers: dict[str, str] = {}
         client: Client | None = None
         try:
-            body = await read_body(request)
-            client = self._admitted(request, body, handlers, at=at)
-            receipt = request.path_params.get("receipt", "")
-            call = Call(client.partner, body, request.headers.get("idempotency-key"), receipt)
+            client = self._admitted(request, handlers)
+            call = Call(client.partner, request.body, request.headers.get("idempotency-key"), receipt)
             reply = await handlers[request.method](call)
-        except ClientDisconnect:
-            return Response(status_code=400)
         except Exception as error:
             reply = _reply_to(error, headers)
         if reply.outcome == DoorCode.METHOD_NOT_ALLOWED:
-            headers["Allow"] = ", ".join(handlers)
+            headers["allow"] = ", ".join(handlers)
         elif reply.outcome == RefusalCode.CHANNEL_CLOSED:
-            headers["Retry-After"] = str(CLOSED_RETRY_SECONDS)
-        answer = messages.encode(reply.message)
-        method = request.method if request.method in handlers else "OTHER"
-        self._note(Heard(request, f"{method} {path}", body, at, client is not None), reply, answer)
-        return answered(answer, reply.status, headers)
+            headers["retry-after"] = str(CLOSED_RETRY_SECONDS)
+        return Answered(reply, messages.encode(reply.message), headers, client is not None)
 
-    def _admitted(
-        self, request: Request, body: bytes, handlers: Mapping[str, Handler], *, at: datetime
-    ) -> Client:
+    def _admitted(self, request: Heard, handlers: Mapping[str, Handler]) -> Client:
         if request.method not in handlers:
             raise DoorRefusal(DoorCode.METHOD_NOT_ALLOWED)
-        return self.door.admit(request, body, at=at)
+        return self.door.admit(request)
 
-    def _note(self, heard: Heard, reply: Reply, answer: bytes) -> None:
-        client = self.door.known(heard.request)
-        partner, route = client.partner if client else "-", heard.route
-        self.metrics.count("sppt_api_requests_total", route=route, outcome=reply.outcome, partner=partner)
-        self.metrics.count("sppt_api_items_total", by=reply.items, route=route, partner=partner)
-        self.metrics.took(route, clock.now() - heard.at)
+    def note(self, request: Heard, route: str, answered: Answered) -> None:
+        """Counts a request and, if it names a known client, logs it."""
+        client, reply = self.door.known(request), answered.reply
+        partner = client.partner if client else "-"
+        self._metrics.count("sppt_api_requests_total", route=route, outcome=reply.outcome, partner=partner)
+        self._metrics.count("sppt_api_items_total", by=reply.items, route=route, partner=partner)
+        self._metrics.took(route, clock.now() - request.at)
+        if client is None:
+            return
         # Whoever knows a client id, but not the secret, must not be able to fill the log.
-        if client is not None and (
-            heard.admitted or not self._strangers.wait(client.client_id, STRANGERS, at=heard.at)
-        ):
-            self.journal.add(_logged(heard, client, self.door.address(heard.request), reply, answer))
+        if answered.admitted or not self._strangers.wait(client.client_id, STRANGERS, at=request.at):
+            address = str(self.door.address(request) or "")
+            self._journal.add(_logged(request, client, address, route, answered))
 
 
 class Address:
@@ -145,28 +129,48 @@ class Address:
         self._handlers = handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._api.respond(Request(scope, receive), self._path, self._handlers)
-        await response(scope, receive, send)
+        at = clock.now()
+        method = scope["method"] if scope["method"] in self._handlers else "OTHER"
+        try:
+            body = await read_body(receive, most=messages.BODY_MAX)
+        except Gone:
+            return
+        except BodyTooLarge:
+            request = heard(scope, b"", at=at)
+            reply = refusal_of(DoorRefusal(DoorCode.BODY_TOO_LARGE))
+            answered = Answered(
+                reply, messages.encode(reply.message), {"connection": "close"}, admitted=False
+            )
+        else:
+            request = heard(scope, body, at=at)
+            receipt = scope["path_params"].get("receipt", "")
+            answered = await self._api.answer(request, receipt, self._handlers)
+        self._api.note(request, f"{method} {self._path}", answered)
+        await _send(send, answered)
 
 
-def answered(answer: bytes, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """JSON that nobody may keep."""
+async def _send(send: Send, answered: Answered) -> None:
+    headers = [
+        *_HEADERS,
+        (b"content-length", str(len(answered.body)).encode()),
+        *((name.encode(), value.encode()) for name, value in answered.headers.items()),
+    ]
+    await send({"type": "http.response.start", "status": answered.reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answered.body})
+
+
+def told(reply: Reply) -> Response:
+    """A reply where no partner asked."""
     return Response(
-        answer,
-        status,
-        {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})},
-        "application/json",
+        messages.encode(reply.message), reply.status, {"Cache-Control": "no-store"}, "application/json"
     )
 
 
 def refusal_of(refusal: DoorRefusal) -> Reply:
     """A door's refusal as it is told."""
     field = refusal.field or msgspec.UNSET
-    return Reply(
-        refusal.status,
-        messages.Refused(str(refusal.code), refusal.message, field),
-        str(refusal.code),
-    )
+    message = messages.Refused(str(refusal.code), refusal.message, field)
+    return Reply(refusal.status, message, str(refusal.code))
 
 
 def _reply_to(error: Exception, headers: dict[str, str]) -> Reply:
@@ -183,35 +187,40 @@ def _reply_to(error: Exception, headers: dict[str, str]) -> Reply:
         log.error("api: unexpected", exc_info=error)
         refusal = DoorRefusal(DoorCode.INTERNAL)
     if refusal.retry_after:
-        headers["Retry-After"] = str(refusal.retry_after)
+        headers["retry-after"] = str(refusal.retry_after)
     return refusal_of(refusal)
 
 
-def _logged(heard: Heard, client: Client, address: str, reply: Reply, answer: bytes) -> LoggedMessage:
+def _logged(request: Heard, client: Client, address: str, route: str, answered: Answered) -> LoggedMessage:
     """What the log keeps: no names, no reasons, no bodies that were not understood, signatures cut short."""
-    headers = heard.request.headers
-    signature = headers.get("x-signature", "")[:SIGNATURE_SHOWN]
-    told = LoggedRequest(
-        headers.get("x-timestamp", "")[:40],
-        f"{signature}…",
-        headers.get("idempotency-key", "")[:64] or None,
-        reply.understood,
-        *(() if reply.understood else (len(heard.body), hashlib.sha256(heard.body).hexdigest())),
-    )
+    reply = answered.reply
+    if reply.understood is not None:
+        body = messages.encode(reply.understood).decode()
+    else:
+        body = f'{{"bytes":{len(request.body)},"sha256":"{hashlib.sha256(request.body).hexdigest()}"}}'
+    stamp = messages.encode(
+        [
+            request.header("x-timestamp")[:40],
+            request.header("idempotency-key")[:64],
+            f"{request.header('x-signature')[:SIGNATURE_SHOWN]}…",
+        ]
+    ).decode()
+    response = answered.body
+    if b'"nama"' in response:
+        response = _NAMA.sub(b'"nama":"***"', response)
     return LoggedMessage(
-        at=heard.at,
+        at=request.at,
         partner=client.partner,
         client_id=client.client_id,
         address=address,
-        route=heard.route,
+        route=route,
         status=reply.status,
         outcome=reply.outcome,
         about=list(dict.fromkeys(reply.about))[:ABOUT_MAX],
-        request=_bounded(messages.encode(told)),
-        response=_bounded(_NAMA.sub(b'"nama":"***"', answer)),
+        request=_bounded(f'{{"stamp":{stamp},"body":{body}}}'),
+        response=_bounded(response.decode()),
     )
 
 
-def _bounded(text: bytes) -> str:
-    shown = text.decode()
-    return shown if len(shown) <= TEXT_MAX else shown[: TEXT_MAX - 1] + "…"
+def _bounded(text: str) -> str:
+    return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from sppt.channels.api import messages
-from sppt.channels.api.codes import CLOSED_RETRY_SECONDS, STATUS, DoorCode, DoorRefusal
+from sppt.channels.api.codes import RETRY_SECONDS, STATUS, DoorCode, DoorRefusal
 from sppt.channels.api.desks import Call, Desks, Reply
 from sppt.channels.api.door import Door
 from sppt.channels.gathering import Failed, Full, NoAnswer
@@ -96,8 +96,8 @@ class Api:
             reply = _reply_to(error, headers)
         if reply.outcome == DoorCode.METHOD_NOT_ALLOWED:
             headers["allow"] = ", ".join(handlers)
-        elif reply.outcome == RefusalCode.CHANNEL_CLOSED:
-            headers["retry-after"] = str(CLOSED_RETRY_SECONDS)
+        elif reply.outcome in RETRY_SECONDS and "retry-after" not in headers:
+            headers["retry-after"] = str(RETRY_SECONDS[RefusalCode(reply.outcome)])
         return Answered(reply, messages.encode(reply.message), headers, client is not None)
 
     def _admitted(self, request: Heard, handlers: Mapping[str, Handler]) -> Client:

@@ -50,6 +50,7 @@ STATUS: Mapping[RefusalCode, int] = {
     RefusalCode.PAYMENT_NOT_FOUND: 404,
     RefusalCode.NOT_THE_PAYER: 404,  # the caller never learns that it is somebody else's: see `told`
     RefusalCode.PAST_CUTOFF: 409,
+    RefusalCode.TROUBLE: 503,
 }
 
 DOOR: Mapping[DoorCode, tuple[int, str]] = {
@@ -101,8 +102,13 @@ DOOR: Mapping[DoorCode, tuple[int, str]] = {
     ),
 }
 
-RETRY_SECONDS: Mapping[DoorCode, int] = {DoorCode.BUSY: 1, DoorCode.UNAVAILABLE: 5}
-CLOSED_RETRY_SECONDS = 3600
+RETRY_SECONDS: Mapping[DoorCode | RefusalCode, int] = {
+    DoorCode.BUSY: 1,
+    DoorCode.UNAVAILABLE: 5,
+    RefusalCode.TROUBLE: 5,
+    RefusalCode.CHANNEL_UNKNOWN: 3600,
+    RefusalCode.CHANNEL_CLOSED: 3600,
+}
 
 
 class DoorRefusal(Exception):

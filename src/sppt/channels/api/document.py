@@ -1,0 +1,265 @@
+"""The OpenAPI document of the API, made from the messages; openapi.json beside it is exactly this.
+
+Run as `python -m sppt.channels.api.document` it writes that file anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from sppt.channels.api import messages
+from sppt.channels.api.codes import DOOR, STATUS, DoorCode
+from sppt.payments.language import RefusalCode
+
+FILE = Path(__file__).parent / "openapi.json"
+
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+_READ = (
+    DoorCode.UNAUTHORIZED,
+    DoorCode.STALE_TIMESTAMP,
+    DoorCode.ADDRESS_REFUSED,
+    DoorCode.TOO_MANY_REQUESTS,
+    DoorCode.METHOD_NOT_ALLOWED,
+    DoorCode.BUSY,
+    DoorCode.UNAVAILABLE,
+    DoorCode.INTERNAL,
+)
+_BODY = (DoorCode.BODY_TOO_LARGE, DoorCode.NOT_JSON, DoorCode.DUPLICATE_NAME, DoorCode.BAD_FIELD)
+_KEY = (DoorCode.KEY_MISSING, DoorCode.KEY_MALFORMED, DoorCode.KEY_REUSED)
+_PAYING = tuple(
+    code for code in RefusalCode if code not in {RefusalCode.NOT_THE_PAYER, RefusalCode.PAST_CUTOFF}
+)
+_REVERSING = (
+    RefusalCode.PAYMENT_NOT_FOUND,
+    RefusalCode.REFERENCE_REUSED,
+    RefusalCode.PAST_CUTOFF,
+    RefusalCode.BILL_CHANGED,
+    RefusalCode.CHANNEL_CLOSED,
+)
+
+
+def document() -> Json:
+    """Everything a partner's engineer needs to know of the API, as OpenAPI 3.1."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "SPPT Online: Channel API",
+            "version": "1",
+            "description": (
+                "Tagihan, kode bayar, pembayaran, dan keterangan lunas PBB-P2 untuk mitra. Setiap permintaan"
+                " ditandatangani: X-SIGNATURE = base64(HMAC-SHA512(rahasia, METHOD:path:sha256hex(isi):X-TIMESTAMP))."
+                " Panduan: docs/operating/api.md."
+            ),
+        },
+        "security": [{"client": [], "timestamp": [], "signature": []}],
+        "paths": _paths(),
+        "components": {"securitySchemes": _schemes(), "schemas": _schemas()},
+    }
+
+
+def _paths() -> Json:
+    return {
+        "/api/v1/inquiries": {
+            "post": _operation(
+                "inquire",
+                "Tanya tagihan menurut NOP dan tahun, atau menurut kode bayar",
+                "InquiryRequest",
+                "InquiryAnswer",
+                codes=(*_READ, *_BODY),
+            )
+        },
+        "/api/v1/codes": {
+            "post": _operation(
+                "openCode",
+                "Buka kode bayar",
+                "CodeRequest",
+                "CodeOpened",
+                codes=(
+                    *_READ,
+                    *_BODY,
+                    *_KEY,
+                    RefusalCode.NOT_A_NOP,
+                    RefusalCode.BILL_NOT_FOUND,
+                    RefusalCode.NOTHING_TO_PAY,
+                    RefusalCode.TOO_MANY,
+                    RefusalCode.ALREADY_PAID,
+                    RefusalCode.BILL_WITHDRAWN,
+                    RefusalCode.WRITTEN_OFF,
+                ),
+                parameters=[_key_parameter(needed="wajib")],
+            )
+        },
+        "/api/v1/payments": {
+            "post": _operation(
+                "pay",
+                "Bukukan pembayaran sebuah kode, atau sebuah NOP dengan tahunnya, tepat sebesar tagihan",
+                "PaymentOrder",
+                "Paid",
+                codes=(*_READ, *_BODY, DoorCode.KEY_MALFORMED, DoorCode.KEY_REUSED, *_PAYING),
+                parameters=[_key_parameter(needed="bila tidak ada, nomor referensi menjadi kuncinya")],
+            )
+        },
+        "/api/v1/payments/{receipt}": {
+            "get": _operation(
+                "readPayment",
+                "Baca pembayaran sendiri",
+                "",
+                "Paid",
+                codes=(*_READ, RefusalCode.PAYMENT_NOT_FOUND),
+                parameters=[_receipt_parameter()],
+            )
+        },
+        "/api/v1/payments/{receipt}/reversal": {
+            "post": _operation(
+                "reverse",
+                "Batalkan pembayaran sendiri sebelum hari kanal ditutup",
+                "ReversalOrder",
+                "ReversalDone",
+                codes=(*_READ, *_BODY, *_KEY, *_REVERSING),
+                parameters=[_receipt_parameter(), _key_parameter(needed="wajib")],
+            )
+        },
+        "/api/v1/clearance": {
+            "post": _operation(
+                "clear",
+                "Tanya apakah PBB sebuah NOP lunas, dan sampai kapan jawaban itu dapat dipakai",
+                "ClearanceRequest",
+                "ClearanceAnswer",
+                codes=(*_READ, *_BODY),
+            )
+        },
+    }
+
+
+def _operation(
+    name: str,
+    summary: str,
+    request: str,
+    answer: str,
+    *,
+    codes: Sequence[DoorCode | RefusalCode],
+    parameters: Sequence[Json] = (),
+) -> Json:
+    by_status: dict[int, list[str]] = {}
+    for code in codes:
+        status = STATUS[code] if isinstance(code, RefusalCode) else DOOR[code][0]
+        by_status.setdefault(status, []).append(str(code))
+    responses: dict[str, Json] = {"200": {"description": "Dijawab", "content": _json(answer)}}
+    for status, words in sorted(by_status.items()):
+        responses[str(status)] = {
+            "description": ", ".join(sorted(set(words))),
+            "content": _json("Refused"),
+        }
+    operation: dict[str, Json] = {"operationId": name, "summary": summary}
+    if parameters:
+        operation["parameters"] = parameters
+    if request:
+        operation["requestBody"] = {"required": True, "content": _json(request)}
+    return {**operation, "responses": responses}
+
+
+def _json(schema: str) -> Json:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def _key_parameter(*, needed: str) -> Json:
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": needed == "wajib",
+        "description": f"Satu kunci untuk satu permintaan yang menulis; {needed}.",
+        "schema": {"type": "string", "pattern": "^[!-~]{1,64}$", "minLength": 1, "maxLength": 64},
+    }
+
+
+def _receipt_parameter() -> Json:
+    return {
+        "name": "receipt",
+        "in": "path",
+        "required": True,
+        "description": "Nomor bukti bayar, 16 huruf dan angka.",
+        "schema": {"type": "string", "pattern": "^[0-9A-Z]{16}$", "minLength": 16, "maxLength": 16},
+    }
+
+
+def _schemes() -> Json:
+    return {
+        name: {"type": "apiKey", "in": "header", "name": header}
+        for name, header in (
+            ("client", "X-CLIENT-ID"),
+            ("timestamp", "X-TIMESTAMP"),
+            ("signature", "X-SIGNATURE"),
+        )
+    }
+
+
+def _schemas() -> Json:
+    kinds = (
+        messages.Asked,
+        messages.CodeRequest,
+        messages.PaymentOrder,
+        messages.ReversalOrder,
+        messages.ClearanceRequest,
+        messages.InquiryRequest,
+        messages.Quoted,
+        messages.CodeOpened,
+        messages.Paid,
+        messages.ReversalDone,
+        messages.Cleared,
+        messages.Refused,
+    )
+    _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    found: dict[str, Json] = dict(schemas)
+    by_code = ({"code"}, {"nop", "tax_years"})
+    found["Asked"] = _either(found["Asked"], by_code, ({"nop"}, {"code"}))
+    found["PaymentOrder"] = _either(found["PaymentOrder"], by_code, ({"nop", "tax_years"}, {"code"}))
+    for answer, item in (("InquiryAnswer", "Quoted"), ("ClearanceAnswer", "Cleared")):
+        each = {"anyOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in (item, "Refused")]}
+        found[answer] = {
+            "title": answer,
+            "type": "object",
+            "properties": {"items": {"type": "array", "items": each}},
+            "required": ["items"],
+        }
+    return dict(sorted(found.items()))
+
+
+def _either(schema: Json, *ways: tuple[set[str], set[str]]) -> Json:
+    """One schema as several: each way has fields it must have and fields it must not have."""
+    whole = _mapping(schema)
+    required = whole.get("required")
+    shapes: list[Json] = []
+    for must, must_not in ways:
+        kept = {name: each for name, each in _mapping(whole["properties"]).items() if name not in must_not}
+        if "tax_years" in must:
+            kept["tax_years"] = {**_mapping(kept["tax_years"]), "minItems": 1}
+        shapes.append(
+            {
+                "type": "object",
+                "properties": kept,
+                "required": sorted({*(map(str, required) if isinstance(required, list) else ()), *must}),
+                "additionalProperties": False,
+            }
+        )
+    return {"title": whole["title"], "description": whole.get("description", ""), "oneOf": shapes}
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    if not isinstance(value, Mapping):
+        raise TypeError("not an object")
+    return value
+
+
+def text() -> str:
+    """The document as it is committed and served."""
+    raw = msgspec.json.encode(document())
+    return msgspec.json.format(raw, indent=1).decode() + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

@@ -118,10 +118,10 @@ SAYS: Mapping[str, list[str]] = {
         # 2024: 25 months late, capped at 24; 2025: 13 months.
         "Jumlah dibayar Rp2.370.000",
         "Terbilang Dua juta tiga ratus tujuh puluh ribu rupiah",
-        "S*** R***, Kel. Lengkong Gudang, Kec. Serpong",
-        "36.76.050.015.005-0001.0",
-        "1.250 / 85 31-08-2024 1.000.000 0 240.000 1.240.000",
-        "1.250 / 85 31-08-2025 1.000.000 0 130.000 1.130.000",
+        "NOP 36.76.050.015.005-0001.0",
+        "S*** R***, Kel. Lengkong Gudang, Kec. Serpong, tanah 1.250 m², bangunan 85 m²",
+        "2024 31-08-2024 1.000.000 0 240.000 1.240.000",
+        "2025 31-08-2025 1.000.000 0 130.000 1.130.000",
         "Belum memakai segel tersertifikasi BSrE",
         "Halaman 1 dari 1",
     ],
@@ -131,8 +131,8 @@ SAYS: Mapping[str, list[str]] = {
         "Computed as of 14 September 2026",
         "Amount paid Rp2.370.000",
         "In words (Indonesian) Dua juta tiga ratus tujuh puluh ribu rupiah",
-        "S*** R***, Kelurahan Lengkong Gudang, Kecamatan Serpong",
-        "1.250 / 85 31-08-2025 1.000.000 0 130.000 1.130.000",
+        "S*** R***, Kelurahan Lengkong Gudang, Kecamatan Serpong, land 1.250 m², building 85 m²",
+        "2025 31-08-2025 1.000.000 0 130.000 1.130.000",
         "Not yet a certified seal (BSrE)",
         "Page 1 of 1",
     ],
@@ -228,5 +228,5 @@ def test_a_name_with_an_end_of_text_in_it_is_only_text(tmp_path: Path) -> None:
         printed(a_press(tmp_path), paper(nama="S\0I\x1b[31m", kelurahan="A\0B", channel="L\0\r\nM"))
     )
     text = flat(text_of(file))
-    assert "SI[31m, Kel. Ab, Kec. Serpong" in text
+    assert "SI[31m, Kel. Ab, Kec. Serpong, tanah" in text
     assert "Tempat pembayaran LM" in text

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +25,6 @@ from sppt.documents.claims import Claims, digest_of
 from sppt.documents.seals import Seal
 from sppt.payments.language import FrozenItem
 from sppt.rules.calendar import WIB, date_text_en, tanggal
-from sppt.rules.nop import Nop
 from sppt.rules.rupiah import printed
 from sppt.rules.terbilang import terbilang
 
@@ -89,8 +89,15 @@ def claims_of(stts: Stts, base_url: str) -> Claims:
 
 def pdf_of(stts: Stts, language: Tongue, letterhead: Letterhead, seal: Seal) -> bytes:
     """The finished file: PDF/A-2a and PDF/UA-1, sealed."""
-    claims = claims_of(stts, letterhead.base_url)
-    words = seal.words(claims)
+    words = seal.words(claims_of(stts, letterhead.base_url))
+    page = page_of(stts, language, letterhead, words=words, standing=str(seal.standing), kid=seal.kid)
+    return seal.close(typeset(page, at=stts.received_at), words)
+
+
+def page_of(
+    stts: Stts, language: Tongue, letterhead: Letterhead, *, words: str, standing: str, kid: str
+) -> str:
+    """Everything that the template prints, as JSON; `words` is the text of the QR."""
     data = {
         "language": language,
         "city": letterhead.city,
@@ -103,22 +110,27 @@ def pdf_of(stts: Stts, language: Tongue, letterhead: Letterhead, seal: Seal) -> 
         "reference": stts.reference,
         "total": printed(stts.amount),
         "words": terbilang(stts.amount).capitalize(),
-        "lines": _lines(stts.lines, language),
-        "address": claims.address,
+        "groups": _groups(stts.lines, language),
+        "address": words.partition("#")[0],
         "qr": _qr(words),
-        "standing": str(seal.standing),
-        "kid": seal.kid,
+        "standing": standing,
+        "kid": kid,
     }
+    return json.dumps(data)
+
+
+def typeset(page: str, *, at: datetime) -> bytes:
+    """The PDF of a page, dated at a moment (whole seconds count); one at a time in a process."""
     with _ONE_AT_A_TIME:
         made = _compiler().compile(
             format="pdf",
-            sys_inputs={"data": json.dumps(data)},
+            sys_inputs={"data": page},
             pdf_standards=STANDARDS,
-            timestamp=stts.received_at.astimezone(WIB).replace(microsecond=0),
+            timestamp=at.astimezone(WIB).replace(microsecond=0),
         )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single file")
-    return seal.close(made, words)
+    return made
 
 
 def plain(text: str) -> str:
@@ -135,34 +147,40 @@ def plain(text: str) -> str:
     return short if len(short) <= TEXT_MAX else short[: TEXT_MAX - 1] + "…"
 
 
-def _lines(lines: Sequence[Line], language: Tongue) -> list[dict[str, str]]:
-    told: list[dict[str, str]] = []
-    before: Nop | None = None
-    for line in lines:
-        item = line.item
-        told.append(
-            {
-                "nop": item.nop.printed,
-                "about": "" if item.nop == before else _about(line, language),
-                "year": str(item.tax_year),
-                "area": f"{_thousands(line.luas_bumi)} / {_thousands(line.luas_bangunan)}",
-                "due": line.jatuh_tempo.strftime("%d-%m-%Y"),
-                "pokok": _thousands(item.pokok),
-                "potongan": _thousands(item.potongan),
-                "denda": _thousands(item.denda),
-                "amount": _thousands(item.amount),
-            }
-        )
-        before = item.nop
-    return told
+def _groups(lines: Sequence[Line], language: Tongue) -> list[dict[str, str | list[str]]]:
+    """The lines under a head for each object; the head comes again when its areas or its taxpayer change."""
+    groups: list[dict[str, str | list[str]]] = []
+    for head, its in groupby(lines, key=lambda line: (line.item.nop.printed, _about(line, language))):
+        nop, about = head
+        cells = [cell for line in its for cell in _cells(line)]
+        groups.append({"nop": nop, "about": about, "cells": cells})
+    return groups
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    item = line.item
+    return (
+        str(item.tax_year),
+        line.jatuh_tempo.strftime("%d-%m-%Y"),
+        _thousands(item.pokok),
+        _thousands(item.potongan),
+        _thousands(item.denda),
+        _thousands(item.amount),
+    )
 
 
 def _about(line: Line, language: Tongue) -> str:
-    kel, kec = ("Kel.", "Kec.") if language == "id" else ("Kelurahan", "Kecamatan")
+    kel, kec, land, building = (
+        ("Kel.", "Kec.", "tanah", "bangunan")
+        if language == "id"
+        else ("Kelurahan", "Kecamatan", "land", "building")
+    )
     parts = [
         plain(line.nama),
         f"{kel} {plain(line.kelurahan).title()}" if line.kelurahan else "",
         f"{kec} {plain(line.kecamatan).title()}" if line.kecamatan else "",
+        f"{land} {_thousands(line.luas_bumi)} m²",
+        f"{building} {_thousands(line.luas_bangunan)} m²",
     ]
     return ", ".join(part for part in parts if part)
 

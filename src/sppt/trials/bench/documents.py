@@ -40,7 +40,7 @@ def receipt(number: int, *, lines: int) -> Stts:
         lines=tuple(
             Line(
                 FrozenItem(
-                    Nop(f"367605001500{5_000_000 + number * 100 + place // 5:07d}"[:17] + "0"),
+                    Nop(f"3676050015{number % 900 + 1:03d}{place // 5 + 1:04d}0"),
                     2021 + place % 5,
                     1_234_567,
                     0,

@@ -108,13 +108,15 @@ def test_an_item_that_breaks_the_call_does_not_spoil_its_neighbours(
         city.bill(nop(number), 2025)
         batch.append(request(opened((nop(number), {2025})), f"R-{number}"))
     poison(city, f"R-{place + 1}")
-    with caplog.at_level(logging.ERROR, logger="sppt.payments.actions"):
+    with caplog.at_level(logging.WARNING, logger="sppt.payments.actions"):
         answers = actions.record_payments(batch, at=NOON)
     assert why(answers.pop(place)) is RefusalCode.TROUBLE
     assert all(isinstance(answer, Receipt) for answer in answers)
     assert city.rows("SELECT count(*) FROM payments_payment") == [(2,)]
-    [line] = caplog.messages
-    assert line == f"settle channel=loket reference=R-{place + 1} sqlstate=22000 outcome=trouble"
+    assert caplog.messages == [
+        "settle batch=3 sqlstate=22000 outcome=singly",
+        f"settle channel=loket reference=R-{place + 1} sqlstate=22000 outcome=trouble",
+    ]
 
 
 def test_an_item_that_breaks_the_call_alone_is_refused_with_nothing_written(city: World) -> None:

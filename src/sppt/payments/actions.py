@@ -101,6 +101,7 @@ def record_payments(many: Sequence[Incoming], *, at: datetime) -> list[Outcome]:
         except DatabaseError as error:
             if not _is_ours_alone(error):
                 raise
+            log.warning("settle batch=%d sqlstate=%s outcome=singly", len(waiting), _sqlstate(error))
             for place in waiting:
                 answers[place] = _settle_alone(many, place, quotes, at=at)
             waiting = []
@@ -126,13 +127,18 @@ def _settle_alone(
         if not _is_ours_alone(error):
             raise
         item = many[place]
-        # No traceback: a database error repeats values of rows.
-        state = getattr(error.__cause__, "sqlstate", None)
-        log.error(  # noqa: TRY400
-            "settle channel=%s reference=%s sqlstate=%s outcome=trouble", item.channel, item.reference, state
+        log.error(  # noqa: TRY400 (no traceback: a database error repeats values of rows)
+            "settle channel=%s reference=%s sqlstate=%s outcome=trouble",
+            item.channel,
+            item.reference,
+            _sqlstate(error),
         )
         return Refusal.of(RefusalCode.TROUBLE)
     return answers[place]
+
+
+def _sqlstate(error: DatabaseError) -> str:
+    return getattr(error.__cause__, "sqlstate", None) or "none"
 
 
 def _is_ours_alone(error: DatabaseError) -> bool:

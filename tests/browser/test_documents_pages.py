@@ -1,0 +1,103 @@
+"""Receipts and messages in a browser: both languages, phone and desk, no accessibility fault, no JavaScript needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from sppt.payments.language import Receipt
+from tests.actions.desk import booked, opened, request
+from tests.browser.served import Served, furnish
+
+pytestmark = pytest.mark.browser
+
+SHOTS = os.environ.get("SCREENSHOTS", "")
+"""A folder: where it is set, each page is also kept as a picture (docs/screenshots)."""
+
+
+def bought(portal: Served) -> Receipt:
+    digits = furnish(portal.world)
+    return portal.outside(
+        lambda: booked(request(opened((digits, {2024, 2026}), at=portal.at), "LOKET-1"), at=portal.at)
+    )
+
+
+def message(portal: Served, receipt: Receipt) -> str:
+    return (
+        f"Kode 1234567890, bukti {receipt.number}, {portal.url}/v/{receipt.token}, https://locaIhost-bayar.top/"
+        " atau bit.ly/pbb"
+    )
+
+
+def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
+    """Walks through all pages of receipts and messages; yields a name whenever a page stands."""
+    receipt = bought(portal)
+    page.goto(f"{portal.url}{prefix}/v/{receipt.token}")
+    yield "receipt"
+    portal.reverse()
+    page.goto(f"{portal.url}{prefix}/v/{receipt.token}")
+    yield "receipt-reversed"
+    page.goto(f"{portal.url}{prefix}/v/{'A' * 22}")
+    yield "receipt-unknown"
+    page.goto(f"{portal.url}{prefix}/cek-pesan")
+    yield "message"
+    page.click("form button")
+    yield "message-empty"
+    page.fill("#pesan", message(portal, receipt))
+    page.click("form button")
+    yield "message-checked"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["id", "en"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_of_receipts_has_an_accessibility_fault_or_is_cut_off(
+    chromium: Browser, portal: Served, prefix: str, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    faults: dict[str, object] = {}
+    seen: list[str] = []
+    for name in journey(page, portal, prefix):
+        seen.append(name)
+        found = Axe().run(page).response["violations"]
+        if found:
+            faults[name] = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults[f"{name} is wider than the screen"] = page.evaluate("document.documentElement.scrollWidth")
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / f"{name}-{prefix[1:] or 'id'}-{width}.png", full_page=True)
+    context.close()
+    assert not faults
+    assert len(seen) == 6
+
+
+@pytest.mark.parametrize(
+    ("prefix", "button", "name"),
+    [("", "Unduh bukti bayar (PDF)", "STTS-{}.pdf"), ("/en", "Download the receipt (PDF)", "STTS-{}-en.pdf")],
+    ids=["id", "en"],
+)
+def test_a_receipt_is_downloaded_and_a_message_checked_without_javascript(
+    chromium: Browser, portal: Served, prefix: str, button: str, name: str
+) -> None:
+    receipt = bought(portal)
+    context = chromium.new_context(java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{portal.url}{prefix}/v/{receipt.token}")
+    with page.expect_download() as waiting:
+        page.click(f"text={button}")
+    download = waiting.value
+    assert download.suggested_filename == name.format(receipt.number)
+    assert Path(download.path()).read_bytes().startswith(b"%PDF-1.7")
+    page.goto(f"{portal.url}{prefix}/cek-pesan")
+    page.fill("#pesan", f"Bukti {receipt.number}")
+    page.press("#pesan", "Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#hasil")
+    assert receipt.number in page.locator("dl.rows dt").inner_text()
+    assert "Rp" in page.locator("dl.rows dd").inner_text()
+    context.close()

@@ -37,19 +37,25 @@ def seal(text: str, *, purpose: str, until: datetime) -> str:
     nonce = secrets.token_bytes(_NONCE)
     plain = int(until.timestamp()).to_bytes(8, "big") + zlib.compress(text.encode(), 9)
     sealed = AESGCM(_key(settings.SECRET_KEY, purpose)).encrypt(nonce, plain, None)
-    return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+    return _spelled(nonce + sealed)
 
 
 def unseal(token: str, *, purpose: str, at: datetime) -> str:
     """The text behind a sealed address. Raises Unsealable: `unknown`, `expired`."""
     try:
         sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        if _spelled(sealed) != token:  # base64 spells some bytes in several ways; we make only one of them
+            raise Unsealable("unknown")
         plain = AESGCM(_key(settings.SECRET_KEY, purpose)).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
     except (binascii.Error, ValueError, InvalidTag):
         raise Unsealable("unknown") from None
     if at >= datetime.fromtimestamp(int.from_bytes(plain[:8], "big"), tz=UTC):
         raise Unsealable("expired")
     return zlib.decompressobj().decompress(plain[8:], PLAIN_MAX).decode()
+
+
+def _spelled(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
 
 def digest(purpose: str, *parts: object) -> str:

@@ -63,7 +63,7 @@ class Shown:
     label: str
     text: str
     address: str
-    is_number: bool
+    form: str  # "number": to the right; "whole": never broken over two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ class Table:
         return max(0, len(self.rows) - self.shown)
 
     @property
-    def headings(self) -> list[tuple[str, bool]]:
-        return [(t(column.label), column.kind in NUMBERS) for column in self.columns]
+    def headings(self) -> list[tuple[str, str]]:
+        return [(t(column.label), _form(column.kind)) for column in self.columns]
 
     @property
     def cells(self) -> list[list[Shown]]:
@@ -94,6 +94,10 @@ class Table:
     @property
     def is_long(self) -> bool:
         return len(self.rows) > FRESH_ROWS
+
+
+def _form(kind: Kind) -> str:
+    return "number" if kind in NUMBERS else "" if kind is Kind.TEXT else "whole"
 
 
 def _shown(column: Column, value: Value) -> Shown:
@@ -109,7 +113,7 @@ def _shown(column: Column, value: Value) -> Shown:
         text = day_text(plain)
     else:
         text = visible(plain, most=CELL_MAX)
-    return Shown(t(column.label), text, address, column.kind in NUMBERS)
+    return Shown(t(column.label), text, address, _form(column.kind))
 
 
 def asked_for(request: OfficeRequest) -> tuple[str, str]:

@@ -149,7 +149,7 @@ _COLUMNS = (
     Column("Pokok", Kind.MONEY),
     Column("Denda", Kind.MONEY),
     Column("Diterima", Kind.MONEY),
-    Column("Dibatalkan", Kind.MONEY),
+    Column("Pembatalan", Kind.MONEY),
     Column("Bersih", Kind.MONEY),
 )
 

@@ -13,7 +13,7 @@ ENGLISH: Mapping[str, str] = {
     "Hari sebelumnya": "The day before",
     "Hari berikutnya": "The next day",
     "Bersih hari itu": "Net of the day",
-    "{jumlah} pembayaran": "{jumlah} payments",
+    "{jumlah} pembayaran": "payments: {jumlah}",
     "dibatalkan {jumlah}": "reversed {jumlah}",
     "Sejak awal tahun": "Since the start of the year",
     "{bagian} dari target {target}": "{bagian} of the target of {target}",
@@ -67,12 +67,12 @@ ENGLISH: Mapping[str, str] = {
     "Segel terakhir nomor {nomor}, {saat}.": "The last seal is number {nomor}, {saat}.",
     "Belum ada segel.": "There is no seal yet.",
     "{jumlah} baris menunggu segel, yang tertua sejak {saat}.": (
-        "{jumlah} rows wait for a seal, the oldest since {saat}."
+        "Rows that wait for a seal: {jumlah}, the oldest since {saat}."
     ),
     "Semua baris sudah disegel.": "All rows are sealed.",
     "Periksa seluruh rantai": "Check the whole chain",
     "Rantainya utuh": "The chain is whole",
-    "Rantai ini putus di {jumlah} tempat": "The chain is broken in {jumlah} places",
+    "Rantai ini putus di {jumlah} tempat": "Breaks in the chain: {jumlah}",
     "Rantainya terlalu panjang untuk diperiksa di halaman": "The chain is too long to be checked on a page",
     "Jalankan perintah ini di server:": "Run this command on the server:",
     "Segel": "Seals",

@@ -126,6 +126,11 @@ class Entry:
         return sum(line.total for line in self.lines)
 
     @property
+    def remarked(self) -> bool:
+        """Whether there is something to say beside the state."""
+        return self.times > 1 or (self.known and bool(self.paid or self.absent or self.reviewed))
+
+    @property
     def status(self) -> tuple[str, str]:
         """A word for the whole object, and its colour role."""
         if not self.known:

@@ -156,6 +156,10 @@ def _code(request: OfficeRequest, token: str) -> PaymentCode:
 
 def _code_for(request: OfficeRequest, found: Bill) -> PaymentCode:
     """A code for the ticked years, once everything else about the form is right."""
+    if asked_years(request) - found.years:
+        raise Mistyped(
+            t("Tahun yang dipilih baru saja dibayar atau berubah. Formulir ini tidak menerima uang apa pun.")
+        )
     if not found.ticked:
         raise Mistyped(t("Belum ada tahun yang dipilih. Centang paling sedikit satu tahun."))
     if request.POST.get("shown") != found.shown:

@@ -93,6 +93,9 @@ ENGLISH: Mapping[str, str] = {
     "Dibatalkan": "Cancelled",
     "Diganti": "Replaced",
     "Sedang diperiksa": "Under review",
+    "Tahun yang dipilih baru saja dibayar atau berubah. Formulir ini tidak menerima uang apa pun.": (
+        "The chosen years have just been paid or have changed. This form has taken no money."
+    ),
     "Belum ada tahun yang dipilih. Centang paling sedikit satu tahun.": (
         "No year is chosen yet. Tick at least one year."
     ),
@@ -154,7 +157,7 @@ ENGLISH: Mapping[str, str] = {
         "The list is too long. At most {batas} NOPs at once."
     ),
     "{jumlah} baris tidak terbaca. Betulkan atau hapus, lalu ulangi.": (
-        "{jumlah} lines cannot be read. Correct or remove them, then repeat."
+        "Lines that cannot be read: {jumlah}. Correct or remove them, then repeat."
     ),
     "Daftarnya masih kosong. Tempel satu NOP pada tiap baris.": "The list is empty. Paste one NOP on each line.",
     "Daftar NOP": "List of NOPs",

@@ -72,6 +72,6 @@ ENGLISH: Mapping[str, str] = {
     "Pernah dibayar": "Paid once",
     "Melihat": "Looked",
     # every table
-    "Tampilkan {jumlah} baris lagi": "Show {jumlah} more rows",
+    "Tampilkan {jumlah} baris lagi": "Show the other rows ({jumlah})",
     "Tidak ada.": "None.",
 }

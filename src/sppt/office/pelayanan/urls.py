@@ -8,5 +8,5 @@ from sppt.office.pelayanan import views
 
 urlpatterns = [
     path("cari", views.search, name="search"),
-    path("objek/<office_sealed:token>", views.story, name="object"),
+    path("cari/objek/<office_sealed:token>", views.story, name="object"),
 ]

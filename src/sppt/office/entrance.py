@@ -141,9 +141,7 @@ def _refused(request: HttpRequest, error: NotSignedIn, *, at: datetime) -> HttpR
         response = _page(request, then, error=sentence, status=429)
         response["Retry-After"] = str(max(int((error.until - at).total_seconds()), 1))
         return response
-    sentence = t(
-        "Nama, sandi, atau kode tidak cocok. Kode yang sudah dipakai tidak berlaku lagi; tunggu kode berikutnya."
-    )
+    sentence = t("Nama, sandi, atau kode tidak cocok. Kode hanya berlaku sekali; tunggu kode berikutnya.")
     return _page(request, then, error=sentence, status=422)
 
 

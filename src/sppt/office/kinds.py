@@ -55,15 +55,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of what was and what shall be; `before` is empty for what is new, `after` for what only explains."""
+    """A line of what was and what shall be; what stands on one side only explains, unless all of it is new."""
 
     label: str
     before: str
     after: str
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.after) and self.before != self.after
+    changed: bool
 
 
 def changes(proposal: Proposal) -> list[Change]:
@@ -77,6 +74,7 @@ def changes(proposal: Proposal) -> list[Change]:
             t(kind.labels[key]) if key in kind.labels else key,
             _shown(kind, key, before[key]) if key in before else "",
             _shown(kind, key, after[key]) if key in after else "",
+            key in after and before.get(key, _NOTHING) != after[key] and (key in before or not before),
         )
         for key in keys
     ]
@@ -180,6 +178,7 @@ def _bills(value: object) -> str:
     return "; ".join(f"{Nop(str(nop)).printed} {year} {_rupiah(amount)}" for nop, year, amount in lines)
 
 
+_NOTHING = object()
 _ABOUT_OFFICERS = {"full_name": "Nama lengkap", "roles": "Tugas", "active": "Keadaan"}
 _OF_OFFICERS: Mapping[str, Format] = {"roles": _roles, "active": _active}
 

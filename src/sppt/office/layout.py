@@ -48,8 +48,15 @@ def desk_of(request: HttpRequest) -> dict[str, Layout]:
         for item in NAV
         if not _roles_of(item.address) or officer.may(*_roles_of(item.address))
     ]
-    # The deepest entry that the address lies under is the one where the officer is.
-    here = max((address for _, address in entries if request.path.startswith(address)), key=len, default="")
+    # The deepest entry that the address lies under is the one where the officer is; all lie under the first page.
+    below = [
+        each for _, each in entries if request.path == each or request.path.startswith(f"{each.rstrip('/')}/")
+    ]
+    here = max(
+        (each for each in below if each != reverse("office:home") or each == request.path),
+        key=len,
+        default="",
+    )
     return {
         "desk": Layout(
             full_name=officer.full_name,

@@ -185,6 +185,8 @@ def finish(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Content-Security-Policy"] = CSP
+    # Django would log the address of every page that is not 200: some are links that let somebody in.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
-    "Petugas": "Officers",
+    "Daftar petugas": "Officers",
     "Nama": "Name",
     "Sejak": "Since",
     "Cara masuk": "Ways to sign in",

@@ -6,7 +6,6 @@ never the moment at which somebody asked for it.
 
 from __future__ import annotations
 
-import io
 import json
 import threading
 import unicodedata
@@ -30,6 +29,7 @@ from sppt.rules.terbilang import terbilang
 
 TEMPLATE = Path(__file__).with_name("stts.typ")
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+QR_QUIET = 4
 QR_MASK = 3  # trying all eight masks is most of a QR's cost; scanners read any of them
 TEXT_MAX = 60
 
@@ -200,11 +200,19 @@ def _moment(at: datetime, language: Tongue) -> str:
 
 
 def _qr(text: str) -> str:
-    """The QR as an SVG of one path."""
-    drawn = segno.make(text, error="m", mask=QR_MASK, mode="byte", boost_error=False, micro=False)
-    out = io.BytesIO()
-    drawn.save(out, kind="svg", xmldecl=False, border=4, nl=False, omitsize=True)
-    return out.getvalue().decode("ascii")
+    """The QR as an SVG of one path, a stroke for each run of dark modules, with the quiet zone that scanners need."""
+    rows = segno.make(text, error="m", mask=QR_MASK, mode="byte", boost_error=False, micro=False).matrix
+    strokes: list[str] = []
+    for y, row in enumerate(rows):
+        x = QR_QUIET
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                strokes.append(f"M{x} {y + QR_QUIET}.5h{length}")
+            x += length
+    size = len(rows) + 2 * QR_QUIET
+    box = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+    return f'{box}<path stroke="#000" d="{"".join(strokes)}"/></svg>'
 
 
 @lru_cache(maxsize=1)

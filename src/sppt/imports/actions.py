@@ -48,6 +48,8 @@ _INSERT = re.compile(r"\bINSERT INTO (\w+)")
 _SETTINGS = (
     "SET LOCAL work_mem = '64MB'",
     "SET LOCAL maintenance_work_mem = '128MB'",
+    "SET LOCAL parallel_setup_cost = 100",  # judging is dear for each row, which the planner does not know
+    "SET LOCAL parallel_tuple_cost = 0.001",
     "SET LOCAL synchronize_seqscans = off",  # store.sql reads its sorted tables in the order they were written
     "SET LOCAL datestyle = 'ISO, YMD'",
     "SET LOCAL idle_in_transaction_session_timeout = 0",
@@ -119,12 +121,8 @@ class _Run:
         for table, lines in odd.items():
             staging.note_odd(self._database, table, lines)
         with self._room_to_load():
-            for name in ("dates", "wilayah", "alias", "sppt", "pembayaran", "cleaned"):
+            for name in self._plan():
                 self._steps(name)
-            if self._run_says("again"):
-                self._steps("again")
-            self._steps("settle")
-            self._steps("store")
         tables = self._tables(sources)
         batch = self._finish(tables)
         self._write_rejects(rejects_file)
@@ -139,6 +137,12 @@ class _Run:
         )
         self._drop()
         return report
+
+    def _plan(self) -> tuple[str, ...]:
+        first = ("dates", "wilayah", "alias", "sppt", "pembayaran")
+        if self._run_says("again"):
+            return (*first, "again", "settle", "later", "store", "review")
+        return (*first, "settle", "store")
 
     def _become_migrator(self) -> None:
         """The owner's role for this transaction alone: it may write every room's tables and change their indexes."""
@@ -180,9 +184,6 @@ class _Run:
                 "bills": self._read[Table.SPPT] + 1,
             },
         )
-        if self._run_says("first_bill") is None:
-            # Somebody drew a bill's number in between; it happens to hardly anybody, and a second run is cheap.
-            raise ImportRefused("numbers_taken", "Nomor tagihan sedang dipakai proses lain. Ulangi impor.")
         with (
             self._database.cursor() as cursor,
             cursor.copy("COPY imports_word (problem, severity, sentence) FROM STDIN") as copy,
@@ -287,6 +288,7 @@ class _Run:
         made = {staging.raw_table(table) for table in Table}
         for file in names.iterdir():
             made.update(re.findall(r"CREATE UNLOGGED TABLE (\w+)", file.read_text(encoding="utf-8")))
+        self._database.execute("DROP VIEW imports_pay")
         self._database.execute(
             sql.SQL("DROP TABLE IF EXISTS {}").format(sql.SQL(", ").join(map(sql.Identifier, sorted(made))))
         )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from sppt.imports.files import Source
 from sppt.imports.report import ImportRefused
+from sppt.imports.tables import key_of
 
 LINE_MAX = 1 << 20
 RECORD_LINES_MAX = 10  # a quoted field may hold line breaks, but not many
@@ -22,6 +23,10 @@ ODD_LINES_MAX = 200_000
 SHOWN_MAX = 2000
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_NOTHING = {  # how some dumps spell an empty field
+    delimiter: re.compile(rf"(?<![^{delimiter}\n])(?:NULL|null|\\N)(?![^{delimiter}\n])")
+    for delimiter in ",;"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,10 @@ class Odd:
     """A line that was rejected, or cleaned, while it was read; `text` is the line, cut at SHOWN_MAX."""
 
     line: int
+    key: str
     problem: str
     detail: str
     text: str
-
-    @property
-    def key(self) -> str:
-        """The line's own digest: its number means nothing in another dump."""
-        return f"sha256:{hashlib.sha256(self.text.encode()).hexdigest()[:16]}"
 
 
 @dataclass(slots=True)
@@ -56,6 +57,8 @@ class Reading:
             if self._line == 0:
                 _, _, text = text.partition("\n")  # noqa: PLW2901 (the header is no row)
                 self._line = 1
+            if "\\N" in text or "NULL" in text or "null" in text:
+                text = _NOTHING[self.source.delimiter].sub("", text)  # noqa: PLW2901
             if text:
                 yield "\n".join([*self._rows_of(text), ""])
         rest: list[str] = []
@@ -152,14 +155,18 @@ class Reading:
             self._note("wrong_column_count", f"{len(fields)}, bukan {width}", line)
             return
         if any(_CONTROL.search(each) for each in fields):
-            self._note("control_removed", "", line)
+            row = dict(zip(self.source.header, (each.replace("\0", "") for each in fields), strict=True))
+            self._note("control_removed", "", line, key=_CONTROL.sub(" ", key_of(self.source.table, row)))
         cleaned = [_CONTROL.sub(" ", each.replace("\0", "")).replace("\n", " ") for each in fields]
         text = io.StringIO()
         csv.writer(text, delimiter=self.source.delimiter, lineterminator="").writerow([self._line, *cleaned])
         out.append(text.getvalue())
 
-    def _note(self, problem: str, detail: str, line: str) -> None:
-        self.odd.append(Odd(self._line, problem, detail, _CONTROL.sub(" ", line[:SHOWN_MAX])))
+    def _note(self, problem: str, detail: str, line: str, *, key: str = "") -> None:
+        text = _CONTROL.sub(" ", line[:SHOWN_MAX])
+        # Without a readable key a line goes by its own digest: its number means nothing in another dump.
+        name = key or f"sha256:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        self.odd.append(Odd(self._line, name, problem, detail, text))
         if len(self.odd) > ODD_LINES_MAX:
             raise ImportRefused(
                 "too_many_odd_lines",

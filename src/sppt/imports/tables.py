@@ -94,10 +94,34 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 )
 
 
+# What names a row of a table to a person; its parts are joined, the NOP without signs between.
+KEYS: Mapping[Table, tuple[str, ...]] = MappingProxyType(
+    {
+        Table.REF_KECAMATAN: NOP[:3],
+        Table.REF_KELURAHAN: NOP[:4],
+        Table.DAT_SUBJEK_PAJAK: ("SUBJEK_PAJAK_ID",),
+        Table.DAT_OBJEK_PAJAK: NOP,
+        Table.PERUBAHAN_NOP: OLD_NOP,
+        Table.SPPT: (*NOP, "THN_PAJAK_SPPT"),
+        Table.PEMBAYARAN_SPPT: (*NOP, "THN_PAJAK_SPPT", "PEMBAYARAN_SPPT_KE"),
+    }
+)
+
+
 def known_name(header: str) -> str:
     """A header as this module spells it: upper case, without blanks around it, aliases resolved."""
     name = header.strip().upper()
     return ALIASES.get(name, name)
+
+
+def key_of(table: Table, row: Mapping[str, str]) -> str:
+    """The key of a row as findings show it, such as "367605001500502120/2025/1"."""
+    parts = [(column, row.get(column, "").strip()) for column in KEYS[table]]
+    wilayah = row.get("NOP", "") + "".join(
+        text for column, text in parts if column in NOP or column in OLD_NOP
+    )
+    others = [text for column, text in parts if column not in NOP and column not in OLD_NOP]
+    return "/".join([*([wilayah] if wilayah else []), *others])[:60]
 
 
 def missing_columns(table: Table, header: Sequence[str]) -> tuple[str, ...]:

@@ -1,24 +1,46 @@
 -- How the text of a SISMIOP dump becomes a value. Each gives NULL for what it cannot read: nothing is guessed.
+-- Written to be taken into the statements that use them: one expression each, and patterns without {1,15}, which
+-- take PostgreSQL many times as long as + and a look at the length.
 
--- NULL for an empty field in any of the spellings that dumps use.
+-- Text without the blanks that fixed columns pad it with.
+CREATE FUNCTION imports_text(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(btrim(given), '')
+$$;
+
+-- The same, but NULL for an empty field.
 CREATE FUNCTION imports_filled(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN btrim(given) IN ('', 'NULL', 'null', '\N') THEN NULL ELSE btrim(given) END
+    SELECT nullif(btrim(given), '')
+$$;
+
+-- A class of land or building; SISMIOP writes XXX where there is none.
+CREATE FUNCTION imports_class(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(btrim(given), 'XXX'), '')
 $$;
 
 -- Whole rupiah or square metres; "150000.00" is whole, "1.234.567,00" is not readable without guessing.
--- (A pattern with {1,15} takes PostgreSQL many times as long as one with + and a look at the length.)
 CREATE FUNCTION imports_amount(given text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN btrim(given) ~ '^[0-9]+(\.0+)?$' AND length(split_part(btrim(given), '.', 1)) <= 15
+    SELECT CASE WHEN octet_length(given) BETWEEN 1 AND 15 AND given ~ '^[0-9]+$' THEN given::bigint
+                WHEN btrim(given) ~ '^[0-9]+(\.0+)?$' AND length(split_part(btrim(given), '.', 1)) <= 15
                 THEN split_part(btrim(given), '.', 1)::bigint END
 $$;
 
--- The first field that is no whole amount: which problem, and the column with what stands there.
-CREATE FUNCTION imports_bad_amount(names text[], given text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+-- The same for a column that may be empty where the value is nought.
+CREATE FUNCTION imports_amount_or_nought(given text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN octet_length(given) BETWEEN 1 AND 15 AND given ~ '^[0-9]+$' THEN given::bigint
+                WHEN given IS NULL OR btrim(given) = '' THEN 0
+                WHEN btrim(given) ~ '^[0-9]+(\.0+)?$' AND length(split_part(btrim(given), '.', 1)) <= 15
+                THEN split_part(btrim(given), '.', 1)::bigint END
+$$;
+
+-- The first field that is no whole amount: which problem, and the column with what stands there. The first `may_lack`
+-- columns may be empty.
+CREATE FUNCTION imports_bad_amount(names text[], given text[], may_lack integer) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT ARRAY[CASE WHEN imports_filled(field.given) IS NULL THEN 'amount_blank'
                       WHEN btrim(field.given) LIKE '-%' THEN 'amount_negative' ELSE 'amount_unreadable' END,
                  field.name || CASE WHEN imports_filled(field.given) IS NULL THEN '' ELSE ' = ' || left(btrim(field.given), 40) END]
     FROM unnest(names, given) WITH ORDINALITY AS field (name, given, place)
-    WHERE imports_amount(field.given) IS NULL ORDER BY field.place LIMIT 1
+    WHERE CASE WHEN field.place <= may_lack THEN imports_amount_or_nought(field.given) ELSE imports_amount(field.given) END IS NULL
+    ORDER BY field.place LIMIT 1
 $$;
 
 -- A day as 2026-08-31, 31/08/2026, 31-08-2026, 31-AUG-26, 31 Agustus 2026 or 20260831, with or without a time of day.
@@ -80,14 +102,10 @@ CREATE FUNCTION imports_bad_nop(parts text[], city text) RETURNS text LANGUAGE s
                   FROM unnest(parts) WITH ORDINALITY AS p (part, place)) AS lengths) AS spelling
 $$;
 
--- A class of land or building; SISMIOP writes XXX where there is none.
-CREATE FUNCTION imports_class(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN btrim(given) IN ('XXX', 'NULL', '\N') THEN '' ELSE coalesce(btrim(given), '') END
-$$;
-
--- Text without the blanks that fixed columns pad it with.
-CREATE FUNCTION imports_text(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN btrim(given) IN ('NULL', '\N') THEN '' ELSE coalesce(btrim(given), '') END
+-- A digest of what a row says, to compare it with its like in another dump: 128 bits of SHA-256, as hex.
+-- (STABLE because convert_to is; otherwise it would be called instead of being taken in.)
+CREATE FUNCTION imports_content(said text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT left(encode(sha256(convert_to(said, 'UTF8')), 'hex'), 32)
 $$;
 
 -- Rupiah for people: 1.234.567.
@@ -95,28 +113,41 @@ CREATE FUNCTION imports_printed(amount numeric) RETURNS text LANGUAGE sql IMMUTA
     SELECT replace(to_char(amount, 'FM999,999,999,999,999,990'), ',', '.')
 $$;
 
--- The seal of imported rows: how many, how many rupiah, and SHA-256 over the SHA-256 of each row in id order. The
+-- What a notice says. Statuses, printing and the place of payment are left out: they change while the notice stays.
+CREATE FUNCTION imports_notice_said(nama_wp text, jalan_wp text, blok_kav_wp text, rw_wp text, rt_wp text, kelurahan_wp text,
+    kota_wp text, kode_pos_wp text, npwp text, kelas_tanah text, kelas_bangunan text, luas_bumi bigint, luas_bangunan bigint,
+    njop_bumi bigint, njop_bangunan bigint, njop bigint, njoptkp bigint, terutang bigint, pengurangan bigint, pokok bigint,
+    jatuh_tempo date, terbit date) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT concat_ws(E'\x1f', nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp, kode_pos_wp, npwp, kelas_tanah,
+                     kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp, terutang, pengurangan,
+                     pokok, jatuh_tempo, terbit)
+$$;
+
+-- What a payment says, but for its key; `direkam` in WIB.
+CREATE FUNCTION imports_payment_said(jumlah bigint, denda bigint, tempat text, tanggal date, direkam timestamp)
+RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT concat_ws('/', jumlah, denda, tempat, coalesce(tanggal::text, '-'), direkam)
+$$;
+
+-- The seal of imported rows: how many, how many rupiah, and SHA-256 over the rows' text in id order. The
 -- import writes it into the audit chain (verb "import", detail with table, first, last, batch); whoever checks the
--- books calls it again with the same arguments and compares. Columns that may change later are left out.
+-- books calls it again with the same arguments and compares. A notice's and an imported payment's content stands for
+-- their columns; that it still does is a check of its own (books/01_seals.sql).
 CREATE FUNCTION imports_digest(what text, first_id bigint, last_id bigint, of_batch bigint,
                                OUT rows bigint, OUT rupiah numeric, OUT digest text)
-LANGUAGE plpgsql STABLE SET datestyle = 'ISO, YMD' SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE SET datestyle = 'ISO, YMD' SET timezone = 'Asia/Jakarta' AS $$
 BEGIN
     IF what = 'assessment_notice' THEN
-        SELECT count(*), coalesce(sum(n.pokok), 0), encode(sha256(coalesce(string_agg(sha256(convert_to(concat_ws(E'\x1f',
-                   n.id, n.bill_id, n.nop, n.tax_year, n.cycle, n.nama_wp, n.jalan_wp, n.blok_kav_wp, n.rw_wp, n.rt_wp,
-                   n.kelurahan_wp, n.kota_wp, n.kode_pos_wp, n.npwp, n.kelas_tanah, n.kelas_bangunan, n.luas_bumi,
-                   n.luas_bangunan, n.njop_bumi, n.njop_bangunan, n.njop, n.njoptkp, n.terutang, n.pengurangan, n.pokok,
-                   n.jatuh_tempo, coalesce(n.terbit::text, '-'), n.status_tagihan, n.content), 'UTF8')), '' ORDER BY n.id), '')), 'hex')
+        SELECT count(*), coalesce(sum(n.pokok), 0), encode(sha256(convert_to(coalesce(string_agg(concat_ws('/',
+                   n.id, n.bill_id, n.nop, n.tax_year, n.cycle, n.pokok, n.status_tagihan, n.content), E'\n' ORDER BY n.id), ''), 'UTF8')), 'hex')
         INTO rows, rupiah, digest FROM assessment_notice AS n WHERE n.id BETWEEN first_id AND last_id;
     ELSIF what = 'payments_imported_payment' THEN
-        SELECT count(*), coalesce(sum(p.jumlah), 0), encode(sha256(coalesce(string_agg(sha256(convert_to(concat_ws(E'\x1f',
-                   p.id, p.nop, p.tax_year, p.ke, coalesce(p.bill_id::text, '-'), p.jumlah, p.denda, p.posted,
-                   coalesce(p.tanggal::text, '-'), coalesce(p.direkam::text, '-'), p.tempat, p.content), 'UTF8')), '' ORDER BY p.id), '')), 'hex')
+        SELECT count(*), coalesce(sum(p.jumlah), 0), encode(sha256(convert_to(coalesce(string_agg(concat_ws('/',
+                   p.id, p.nop, p.tax_year, p.ke, coalesce(p.bill_id, 0), p.jumlah, p.posted, p.content), E'\n' ORDER BY p.id), ''), 'UTF8')), 'hex')
         INTO rows, rupiah, digest FROM payments_imported_payment AS p WHERE p.id BETWEEN first_id AND last_id AND p.batch = of_batch;
     ELSIF what = 'ledger_posting' THEN
-        SELECT count(*), coalesce(sum(p.amount), 0), encode(sha256(coalesce(string_agg(sha256(convert_to(concat_ws(E'\x1f',
-                   p.id, p.at, p.business_day, p.law_on, p.debit, p.credit, p.amount, p.bill_id, p.event), 'UTF8')), '' ORDER BY p.id), '')), 'hex')
+        SELECT count(*), coalesce(sum(p.amount), 0), encode(sha256(convert_to(coalesce(string_agg(concat_ws('/',
+                   p.id, p.business_day, p.law_on, p.debit, p.credit, p.amount, p.bill_id, p.event), E'\n' ORDER BY p.id), ''), 'UTF8')), 'hex')
         INTO rows, rupiah, digest FROM ledger_posting AS p
         WHERE p.id BETWEEN first_id AND last_id AND p.source = 'import' AND p.source_id = of_batch;
     ELSE

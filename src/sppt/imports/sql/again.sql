@@ -73,15 +73,16 @@ SELECT 'SPPT', row.line, row.nop || '/' || row.tax_year, 'changed',
        CASE WHEN stored.id IS NULL THEN 'siklus ' || row.cycle || ', ' ELSE '' END || 'pokok Rp' || imports_printed(bill.pokok) || ' menjadi Rp' || imports_printed(row.pokok),
        row.nop, row.tax_year
 FROM imports_sppt AS row
-JOIN ledger_bill AS bill ON bill.id = row.old_bill
-LEFT JOIN assessment_notice AS stored ON stored.bill_id = row.old_bill AND stored.cycle = row.cycle
+JOIN imports_bill AS known ON known.nop = row.nop AND known.tax_year = row.tax_year AND known.stored
+JOIN ledger_bill AS bill ON bill.id = known.id
+LEFT JOIN assessment_notice AS stored ON stored.bill_id = bill.id AND stored.cycle = row.cycle
 WHERE row.problem IS NULL AND row.kept AND stored.content IS DISTINCT FROM row.content;
 
 -- step: Membandingkan dengan impor sebelumnya
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
-SELECT 'SPPT', row.line, row.nop || '/' || row.tax_year, 'written_off_later', imports_printed(bill.sisa), row.nop, row.tax_year
-FROM imports_sppt AS row JOIN ledger_bill AS bill ON bill.id = row.old_bill
-WHERE row.problem IS NULL AND row.newest AND row.status = '2' AND bill.sisa > 0 AND bill.state IN ('unpaid', 'partly_paid');
+SELECT 'SPPT', known.line, known.nop || '/' || known.tax_year, 'written_off_later', imports_printed(bill.sisa), known.nop, known.tax_year
+FROM imports_bill AS known JOIN ledger_bill AS bill ON bill.id = known.id
+WHERE known.stored AND known.status = '2' AND bill.sisa > 0 AND bill.state IN ('unpaid', 'partly_paid');
 
 -- A dump speaks for a kelurahan and a year when it brings at least half of the rows that are stored for them;
 -- a smaller file is an addition, and what it leaves out has not vanished.
@@ -91,13 +92,14 @@ SELECT 'SPPT', 0, bill.nop || '/' || bill.tax_year, 'vanished', '', bill.nop, bi
 FROM ledger_bill AS bill
 JOIN (
     SELECT brought.kelurahan, brought.tax_year
-    FROM (SELECT left(nop, 10) AS kelurahan, tax_year, count(*) AS n FROM imports_sppt WHERE problem IS NULL AND newest GROUP BY 1, 2) AS brought
+    FROM (SELECT left(nop, 10) AS kelurahan, tax_year, count(*) AS n FROM imports_bill GROUP BY 1, 2) AS brought
     JOIN (SELECT left(nop, 10) AS kelurahan, tax_year, count(*) AS n FROM ledger_bill WHERE kind = 'sppt' AND ke = 1 GROUP BY 1, 2) AS held
       USING (kelurahan, tax_year)
     WHERE brought.n * 2 >= held.n
 ) AS whole ON whole.kelurahan = left(bill.nop, 10) AND whole.tax_year = bill.tax_year
 WHERE bill.kind = 'sppt' AND bill.ke = 1
-  AND NOT EXISTS (SELECT FROM imports_sppt AS row WHERE row.nop_text = bill.nop AND row.seen_year = bill.tax_year);
+  AND NOT EXISTS (SELECT FROM imports_bill AS row WHERE row.id = bill.id)
+  AND NOT EXISTS (SELECT FROM imports_sppt_odd AS row WHERE row.nop_text = bill.nop AND row.seen_year = bill.tax_year);
 
 -- step: Mencari yang hilang
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)

@@ -1,5 +1,8 @@
 -- The batch, its findings and its audit rows; run only when the import brought something.
 
+-- step: Mencatat sebaran data
+ANALYZE register_subjek, register_objek, ledger_bill, ledger_posting, assessment_notice, payments_imported_payment;
+
 -- step: Menyimpan temuan
 INSERT INTO imports_batch (id, at, files, summary) SELECT batch, at, files, summary FROM imports_run;
 
@@ -10,8 +13,8 @@ SELECT run.batch, fresh."table", fresh.line, fresh.key, fresh.problem, replace(w
 FROM imports_fresh AS fresh JOIN imports_word AS word USING (problem) CROSS JOIN imports_run AS run
 ORDER BY fresh."table", fresh.line;
 
--- One audit row for each kelurahan and table (for postings, each 100 000): how many rows, how many rupiah, and a
--- digest that imports_digest() recomputes from the stored rows between the first and the last id.
+-- One audit row for each table and kelurahan (for postings, each 100 000; of a kelurahan, too, no more than 100 000 rows
+-- together, so that memory stays bounded): how many rows, how many rupiah, and a digest that imports_digest() recomputes from the stored rows between the first and the last id.
 -- step: Menulis jejak audit
 INSERT INTO kit_audit_event (at, actor, verb, subject, detail)
 SELECT run.at, run.actor, 'import', 'import:' || run.batch || ':' || part."table" || ':' || part.part,
@@ -19,10 +22,10 @@ SELECT run.at, run.actor, 'import', 'import:' || run.batch || ':' || part."table
                           'rows', sealed.rows, 'rupiah', sealed.rupiah, 'digest', sealed.digest)::text
 FROM imports_run AS run
 CROSS JOIN LATERAL (
-    SELECT 'assessment_notice' AS "table", left(nop, 10) AS part, min(id) AS first_id, max(id) AS last_id
+    SELECT 'assessment_notice' AS "table", left(nop, 10) || '.' || (id - run.last_notice) / 100000 AS part, min(id) AS first_id, max(id) AS last_id
     FROM assessment_notice WHERE id > run.last_notice GROUP BY 2
     UNION ALL
-    SELECT 'payments_imported_payment', left(nop, 10), min(id), max(id)
+    SELECT 'payments_imported_payment', left(nop, 10) || '.' || (id - run.last_payment) / 100000, min(id), max(id)
     FROM payments_imported_payment WHERE id > run.last_payment GROUP BY 2
     UNION ALL
     SELECT 'ledger_posting', lpad(((id - run.last_posting) / 100000)::text, 6, '0'), min(id), max(id)

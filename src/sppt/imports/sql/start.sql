@@ -18,13 +18,14 @@ CREATE UNLOGGED TABLE imports_found (
 -- step: Menyiapkan
 LOCK TABLE assessment_notice, payments_imported_payment, imports_batch IN SHARE ROW EXCLUSIVE MODE;
 
--- Ids of new bills are given out while they are sorted, so a range of them is drawn beforehand.
+-- Ids of new bills are given out while they are sorted, so a range of them is taken beforehand. Should another session
+-- draw a thousand bills in this instant, a key would be there twice and the whole import be undone.
 -- step: Menyiapkan
 INSERT INTO imports_run
 SELECT %(at)s::timestamptz, %(day)s::date, payments_open_day(%(day)s::date), nextval(pg_get_serial_sequence('imports_batch', 'id')),
        %(city)s, %(year_first)s, %(year_last)s, %(own_from)s, %(actor)s, %(files)s, '',
-       (SELECT CASE WHEN max(drawn.id) - min(drawn.id) + 1 = count(*) THEN min(drawn.id) - 1 END
-        FROM (SELECT nextval(pg_get_serial_sequence('ledger_bill', 'id')) AS id FROM generate_series(1, %(bills)s::bigint)) AS drawn),
+       (SELECT setval(pg_get_serial_sequence('ledger_bill', 'id'), drawn.id + 1000 + %(bills)s) - %(bills)s
+        FROM (SELECT nextval(pg_get_serial_sequence('ledger_bill', 'id')) AS id) AS drawn),
        (SELECT coalesce(max(id), 0) FROM assessment_notice), (SELECT coalesce(max(id), 0) FROM payments_imported_payment),
        (SELECT coalesce(max(id), 0) FROM ledger_posting),
        NOT EXISTS (SELECT FROM ledger_bill) AND NOT EXISTS (SELECT FROM ledger_posting)

@@ -12,23 +12,30 @@ SELECT id, nop, tax_year, 'sppt', 1, pokok, sisa, jatuh_tempo,
        CASE WHEN sisa = 0 AND status = '3' THEN 'principal_paid' WHEN sisa = 0 THEN 'paid' WHEN status = '2' THEN 'written_off'
             WHEN sisa = pokok THEN 'unpaid' ELSE 'partly_paid' END,
        1, 1, CASE WHEN tax_year < run.own_from THEN 'inherited' ELSE 'city' END, review.nop IS NOT NULL
-FROM imports_settled LEFT JOIN imports_review AS review USING (nop, tax_year) CROSS JOIN imports_run AS run
-ORDER BY id;
-
--- step: Menyimpan tagihan
-UPDATE ledger_bill AS bill
-SET sisa = bill.sisa - paid.posted, version = bill.version + 1,
-    state = CASE WHEN bill.sisa = paid.posted THEN 'paid' ELSE 'partly_paid' END
-FROM imports_paid AS paid WHERE paid.bill_id = bill.id AND paid.stored AND paid.posted > 0;
+FROM imports_settled LEFT JOIN imports_review AS review USING (nop, tax_year) CROSS JOIN imports_run AS run;
 
 -- step: Menyimpan SPPT
 INSERT INTO assessment_notice (bill_id, nop, tax_year, cycle, nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp,
     kode_pos_wp, npwp, kelas_tanah, kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp, terutang,
     pengurangan, pokok, jatuh_tempo, terbit, status_tagihan, content)
-SELECT bill_id, nop, tax_year, cycle, nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp,
+SELECT new_bill, nop, tax_year, cycle, nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp,
     kode_pos_wp, npwp, kelas_tanah, kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp, terutang,
     pengurangan, pokok, jatuh_tempo, terbit, status_tagihan, content
-FROM imports_sppt WHERE problem IS NULL AND kept AND old_bill IS NULL;
+FROM imports_sppt AS row
+WHERE problem IS NULL AND newest
+  AND NOT EXISTS (SELECT FROM imports_bill AS old WHERE old.stored AND old.nop = row.nop AND old.tax_year = row.tax_year);
+
+-- Earlier cycles of the same bills.
+-- step: Menyimpan SPPT
+INSERT INTO assessment_notice (bill_id, nop, tax_year, cycle, nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp,
+    kode_pos_wp, npwp, kelas_tanah, kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp, terutang,
+    pengurangan, pokok, jatuh_tempo, terbit, status_tagihan, content)
+SELECT bill.id, row.nop, row.tax_year, row.cycle, row.nama_wp, row.jalan_wp, row.blok_kav_wp, row.rw_wp, row.rt_wp, row.kelurahan_wp,
+    row.kota_wp, row.kode_pos_wp, row.npwp, row.kelas_tanah, row.kelas_bangunan, row.luas_bumi, row.luas_bangunan,
+    row.njop_bumi, row.njop_bangunan, row.njop, row.njoptkp, row.terutang, row.pengurangan, row.pokok, row.jatuh_tempo,
+    row.terbit, row.status_tagihan, row.content
+FROM imports_sppt_odd AS row JOIN imports_settled AS bill ON bill.nop = row.nop AND bill.tax_year = row.tax_year
+WHERE row.problem IS NULL AND row.kept AND NOT row.newest ORDER BY row.nop, row.tax_year, row.cycle;
 
 -- step: Membukukan saldo awal
 INSERT INTO ledger_posting (at, business_day, law_on, debit, credit, amount, bill_id, event, source, source_id)
@@ -47,7 +54,7 @@ FROM imports_settled CROSS JOIN imports_run AS run WHERE status = '2' AND sisa >
 
 -- step: Menyimpan pembayaran
 INSERT INTO payments_imported_payment (nop, tax_year, ke, bill_id, jumlah, denda, posted, tanggal, direkam, tempat, batch, content)
-SELECT nop, tax_year, ke, bill_id, jumlah, denda, posted, tanggal, direkam, tempat, run.batch, content
+SELECT nop, tax_year, ke, bill_id, jumlah, denda, posted, tanggal, direkam AT TIME ZONE 'Asia/Jakarta', tempat, run.batch, content
 FROM imports_pay CROSS JOIN imports_run AS run;
 
 -- Findings that are not known yet; the same fact found again is the same finding.
@@ -58,12 +65,6 @@ FROM imports_found AS found
 LEFT JOIN imports_finding AS known ON known."table" = found."table" AND known.key = found.key AND known.problem = found.problem
 WHERE known.id IS NULL
 ORDER BY found."table", found.key, found.problem, found.line;
-
--- step: Menyimpan temuan
-UPDATE ledger_bill AS bill SET under_review = true
-FROM imports_fresh AS fresh JOIN imports_word AS word USING (problem)
-WHERE word.severity <> 'note' AND fresh.nop = bill.nop AND fresh.tax_year = bill.tax_year AND bill.kind = 'sppt' AND bill.ke = 1
-  AND NOT bill.under_review;
 
 -- What the report tells: every rejected row of these files, and what else is new.
 -- step: Menyimpan temuan

@@ -51,7 +51,7 @@ SELECT row.*, row_number() OVER (PARTITION BY row.id ORDER BY row.line) AS copy,
        stored.id IS NOT NULL AS known, stored.content AS stored_content
 FROM (
     SELECT typed.*, CASE WHEN length(id) NOT BETWEEN 1 AND 30 THEN 'key_blank' END AS problem,
-           md5(concat_ws(E'\x1f', nama, jalan, blok_kav, rw, rt, kelurahan, kota, kode_pos, npwp)) AS content
+           imports_content(concat_ws(E'\x1f', nama, jalan, blok_kav, rw, rt, kelurahan, kota, kode_pos, npwp)) AS content
     FROM (
         SELECT line, ctid AS place, imports_text(subjek_pajak_id) AS id, imports_text(nm_wp) AS nama, imports_text(jalan_wp) AS jalan,
                imports_text(blok_kav_no_wp) AS blok_kav, imports_text(rw_wp) AS rw, imports_text(rt_wp) AS rt,
@@ -80,25 +80,33 @@ SELECT row.*, row_number() OVER (PARTITION BY row.nop ORDER BY row.line) AS copy
        stored.nop IS NOT NULL AS known, stored.content AS stored_content
 FROM (
     SELECT judged.*, CASE WHEN problem IS NULL THEN nop_text END AS nop,
-           md5(concat_ws(E'\x1f', subjek_id, jalan, blok_kav, rw, rt, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan,
-                         jenis_transaksi)) AS content
+           imports_content(concat_ws(E'\x1f', subjek_id, jalan, blok_kav, rw, rt, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan,
+                                     jenis_transaksi)) AS content
     FROM (
-        SELECT typed.*, coalesce(imports_bad_nop(nop_parts, run.city),
-                                 bad_amount[1]) AS problem
+        SELECT typed.*, coalesce(CASE WHEN NOT plain OR left(nop_text, 4) <> run.city OR substr(nop_text, 11, 3) = '000' OR substr(nop_text, 14, 4) = '0000'
+                             THEN imports_bad_nop(nop_parts, run.city) END, bad_amount[1]) AS problem
         FROM (
-            SELECT line, ctid AS place, translate(coalesce(nop, concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op)), ' .-', '') AS nop_text,
-                   CASE WHEN nop IS NOT NULL THEN ARRAY[nop]
-                        ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts,
-                   imports_text(subjek_pajak_id) AS subjek_id, imports_text(jalan_op) AS jalan, imports_text(blok_kav_no_op) AS blok_kav,
-                   imports_text(rw_op) AS rw, imports_text(rt_op) AS rt, imports_text(jns_transaksi_op) AS jenis_transaksi,
-                   imports_amount(coalesce(imports_filled(total_luas_bumi), '0')) AS luas_bumi,
-                   imports_amount(coalesce(imports_filled(total_luas_bng), '0')) AS luas_bangunan,
-                   imports_amount(coalesce(imports_filled(njop_bumi), '0')) AS njop_bumi,
-                   imports_amount(coalesce(imports_filled(njop_bng), '0')) AS njop_bangunan,
-                   imports_bad_amount('{TOTAL_LUAS_BUMI,TOTAL_LUAS_BNG,NJOP_BUMI,NJOP_BNG}',
-                       ARRAY[coalesce(imports_filled(total_luas_bumi), '0'), coalesce(imports_filled(total_luas_bng), '0'),
-                             coalesce(imports_filled(njop_bumi), '0'), coalesce(imports_filled(njop_bng), '0')]) AS bad_amount
-            FROM imports_raw_dat_objek_pajak OFFSET 0
+            SELECT line, place, plain, nop_text, nop_parts, imports_text(subjek_pajak_id) AS subjek_id, imports_text(jalan_op) AS jalan,
+                   imports_text(blok_kav_no_op) AS blok_kav, imports_text(rw_op) AS rw, imports_text(rt_op) AS rt,
+                   imports_text(jns_transaksi_op) AS jenis_transaksi,
+                   imports_amount_or_nought(total_luas_bumi) AS luas_bumi, imports_amount_or_nought(total_luas_bng) AS luas_bangunan,
+                   imports_amount_or_nought(njop_bumi) AS njop_bumi, imports_amount_or_nought(njop_bng) AS njop_bangunan,
+                   CASE WHEN imports_amount_or_nought(total_luas_bumi) + imports_amount_or_nought(total_luas_bng)
+                             + imports_amount_or_nought(njop_bumi) + imports_amount_or_nought(njop_bng) IS NULL
+                        THEN imports_bad_amount('{TOTAL_LUAS_BUMI,TOTAL_LUAS_BNG,NJOP_BUMI,NJOP_BNG}',
+                                                ARRAY[total_luas_bumi, total_luas_bng, njop_bumi, njop_bng], 4) END AS bad_amount
+            FROM (
+                SELECT raw.*, raw.ctid AS place,
+                       CASE WHEN nop IS NULL THEN replace(concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op), ' ', '')
+                            ELSE translate(nop, ' .-', '') END AS nop_text,
+                       CASE WHEN nop IS NOT NULL THEN ARRAY[nop]
+                            ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts,
+                       octet_length(kd_propinsi) = 2 AND octet_length(kd_dati2) = 2 AND octet_length(kd_kecamatan) = 3
+                       AND octet_length(kd_kelurahan) = 3 AND octet_length(kd_blok) = 3 AND octet_length(no_urut) = 4
+                       AND octet_length(kd_jns_op) = 1
+                       AND concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op) ~ '^[0-9]+$' IS TRUE AS plain
+                FROM imports_raw_dat_objek_pajak AS raw OFFSET 0
+            ) AS looked OFFSET 0
         ) AS typed CROSS JOIN imports_run AS run OFFSET 0
     ) AS judged
 ) AS row LEFT JOIN register_objek AS stored ON stored.nop = row.nop;

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import officers
 from tests.world import World, nop
 
 Answer = dict[str, object]
@@ -90,7 +91,11 @@ def test_a_code_is_opened_and_paid_once_and_the_same_reference_gives_the_same_re
     assert city.counts() == written
 
 
-def test_a_teller_is_named_and_nobody_else_takes_money(city: World) -> None:
+def test_a_teller_shows_who_he_is_and_nobody_else_takes_money(
+    city: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sppt.kit import clock
+
     city.bill(nop(1), 2025)
     city.officer("laras.loket", "teller")
     city.officer("agni.audit", "auditor")
@@ -99,6 +104,11 @@ def test_a_teller_is_named_and_nobody_else_takes_money(city: World) -> None:
     assert refused("counter", "pay", code, "--reference", "L-1", "--officer", "agni.audit") == "role_missing"
     assert refused("counter", "pay", code, "--reference", "L-1", "--officer", "nobody") == "role_missing"
     assert city.counts() == before
+    officers.enrol("laras.loket")
+    monkeypatch.setenv("SPPT_OFFICER_CODE", "000000")
+    assert refused("counter", "pay", code, "--reference", "L-1", "--officer", "laras.loket") == "wrong"
+    assert not city.rows("SELECT 1 FROM payments_payment")
+    monkeypatch.setenv("SPPT_OFFICER_CODE", officers.code(clock.now()))
     answered("counter", "pay", code, "--reference", "L-1", "--officer", "laras.loket")
     assert city.rows("SELECT actor FROM payments_payment") == [("officer:laras.loket",)]
 

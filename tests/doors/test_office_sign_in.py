@@ -315,7 +315,10 @@ def test_forms_without_our_token_are_refused_and_nothing_happens(laras: str, cit
     browser = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
     browser.cookies["kantor"] = signed_in("laras").cookies["kantor"].value
     with clock_at(NOON):
-        assert browser.post("/kantor/keluar").status_code == HTTPStatus.FORBIDDEN
+        answer = browser.post("/kantor/keluar")
+        assert answer.status_code == HTTPStatus.FORBIDDEN
+        assert "Formulir ini tidak dapat kami terima" in answer.content.decode()
+        assert "script-src 'self'" in answer["Content-Security-Policy"]
         assert browser.post("/kantor/masuk", {"nama": "laras"}).status_code == HTTPStatus.FORBIDDEN
     assert home(browser) == HTTPStatus.OK
 

@@ -91,6 +91,14 @@ def matching_totp(officer: str, typed: str, *, at: datetime) -> int | None:
     return step if step is not None and step > row[1] else None
 
 
+def has_secret(officer: str, secret: bytes) -> bool:
+    """Whether the officer's codes come from this secret: whoever holds it can make them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed FROM accounts_totp WHERE officer_id = %s", [officer])
+        row = cursor.fetchone()
+    return row is not None and secrets.compare_digest(vault.unseal(bytes(row[0]), owner=officer), secret)
+
+
 def use_totp(officer: str, step: int) -> bool:
     """Uses a code up; False if somebody else was quicker with the same one."""
     with connection.cursor() as cursor:

@@ -23,7 +23,9 @@ class NotSignedIn(Exception):
     """Nobody was signed in. `wrong` does not say what was wrong; `wait` comes with the moment to try again."""
 
     def __init__(self, code: str, until: datetime | None = None) -> None:
-        super().__init__(code)
+        super().__init__(
+            "Kode tidak cocok, sudah dipakai, atau harus ditunggu dahulu. Coba lagi dengan kode berikutnya."
+        )
         self.code = code
         self.until = until
 
@@ -84,6 +86,12 @@ def refuse_passkey(place: Place, *, at: datetime) -> None:
 
 def show_again(officer: str, code: str, *, session: int, at: datetime) -> None:
     """Renews a session's proof with a one-time code. Raises NotSignedIn."""
+    show_code(officer, code, at=at)
+    sessions.refresh(session, at=at)
+
+
+def show_code(officer: str, code: str, *, at: datetime) -> None:
+    """Uses up the officer's one-time code. Raises NotSignedIn; guesses wait, apart from those at the sign-in."""
     key = vault.digest("again", officer)
     with transaction.atomic():
         until = backoff.hold(key, at=at)
@@ -92,12 +100,10 @@ def show_again(officer: str, code: str, *, session: int, at: datetime) -> None:
         step = factors.matching_totp(officer, code, at=at)
         if step is not None and factors.use_totp(officer, step):
             backoff.forget(key)
-            sessions.refresh(session, at=at)
             return
         until = backoff.failed(key, officer=officer, at=at)
-        audit.append(
-            actor=f"officer:{officer}", verb="refuse_again", subject=f"officer:{officer}", detail={}, at=at
-        )
+        subject = f"officer:{officer}"
+        audit.append(actor=subject, verb="refuse_again", subject=subject, detail={}, at=at)
     raise NotSignedIn("wrong", until)
 
 

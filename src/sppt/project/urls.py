@@ -11,8 +11,8 @@ from sppt.portal.documents import keys
 from sppt.portal.health import status
 
 handler400 = "sppt.portal.problems.bad_request"
-handler403 = "sppt.portal.problems.forbidden"
-handler404 = "sppt.portal.problems.not_found"
+handler403 = "sppt.project.problems.forbidden"
+handler404 = "sppt.project.problems.not_found"
 handler500 = "sppt.portal.problems.server_error"
 
 urlpatterns = [

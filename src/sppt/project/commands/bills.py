@@ -12,6 +12,7 @@ import click
 
 from sppt.payments.language import FrozenItem, PaymentRequest, Receipt, Refusal, RefusalCode, Refused, Wish
 from sppt.project.boot import boot
+from sppt.project.commands.acting import act_as
 from sppt.project.commands.output import Output, json_option
 from sppt.rules.calendar import WIB, read_date, tanggal
 from sppt.rules.nop import Nop
@@ -141,19 +142,22 @@ def counter() -> None:
 @click.option(
     "--reference", required=True, help="Nomor referensi loket; nomor yang sama memberi bukti yang sama."
 )
-@click.option("--officer", metavar="NAMA", help="Petugas loket yang menerima uangnya.")
+@click.option(
+    "--officer",
+    metavar="NAMA",
+    help="Petugas loket yang menerima uangnya; di luar kota contoh dengan kode sekali pakainya.",
+)
 @json_option
 def counter_pay(digits: str, reference: str, officer: str | None, output: Output) -> None:
     """Terima pembayaran tunai sebuah kode bayar di loket, tepat sebesar tagihannya."""
     with output.refusals():
         boot("app")
-        from sppt.accounts.queries import require_role
         from sppt.kit import clock
         from sppt.payments.actions import record_payment
         from sppt.payments.queries import code_by_digits
 
         if officer is not None:
-            require_role(officer, "teller")
+            act_as(officer, "teller")
         at = clock.now()
         found = code_by_digits(digits, at=at)
         if found is None:

@@ -68,7 +68,16 @@ SECRET_COLUMNS = {
     "accounts_passkey": ("id", "officer_id", "sign_count", "label", "since", "used_at"),
     "accounts_challenge": ("officer_id", "until"),
     "accounts_enrolment": ("officer_id", "proposal_id", "made_at", "until", "used_at"),
-    "accounts_session": ("id", "officer_id", "method", "begun_at", "seen_at", "fresh_at", "ended_at", "ended_by"),
+    "accounts_session": (
+        "id",
+        "officer_id",
+        "method",
+        "begun_at",
+        "seen_at",
+        "fresh_at",
+        "ended_at",
+        "ended_by",
+    ),
     "accounts_backoff": ("officer_id", "failures", "told", "last_at", "until"),
     "partners_secret": ("id", "access_id", "slot", "valid_from", "valid_until"),
 }  # all but passwords, secrets, digests, and where officers sat

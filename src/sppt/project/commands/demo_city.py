@@ -12,6 +12,7 @@ from sppt.accounts.queries import any_officers
 from sppt.imports.actions import import_sismiop
 from sppt.kit import audit, clock
 from sppt.ledger.queries import has_bills
+from sppt.partners.demo import create_demo_partners
 from sppt.project.commands.demo_officers import DemoOfficer, ensure_officers
 from sppt.project.commands.progress import bar
 from sppt.trials.city.demo import DemoNop, worth_trying
@@ -65,8 +66,15 @@ def make_city(directory: Path, *, objects: int) -> DemoCity:
     return DemoCity(files, worth_trying(notes), officers, fresh=True)
 
 
-def tell(city: DemoCity, *, port: int) -> None:
-    """Prints the address, the NOPs worth trying, the officers, and the line that pays at the counter."""
+def make_partners(directory: Path, *, channel_port: int) -> Path:
+    """The demo's partners, with their credentials in partners.json."""
+    file = directory / "partners.json"
+    create_demo_partners(file, base_url=f"http://localhost:{channel_port}", at=clock.now())
+    return file
+
+
+def tell(city: DemoCity, *, port: int, partners: Path) -> None:
+    """Prints the address, the NOPs worth trying, the officers, how the counter pays, and where partners find keys."""
     click.echo(f"\nSPPT Online, kota contoh: http://localhost:{port}   (Ctrl-C menghentikan)\n")
     click.echo("NOP yang patut dicoba:")
     for one in city.worth_trying:
@@ -80,4 +88,7 @@ def tell(city: DemoCity, *, port: int) -> None:
     click.echo(f"  kode sekali pakai: uv run sppt officer code {first}")
     click.echo("\nBayar di loket, dari terminal kedua, dengan kode dari halaman pembayaran:")
     click.echo(f"  uv run sppt counter pay KODE --reference LOKET-0001 --officer {first}")
-    click.echo("  (uv dari .tools/bin bila belum terpasang)\n")
+    click.echo("  (uv dari .tools/bin bila belum terpasang)")
+    click.echo(
+        f"\nBank dan agregator: kunci contoh di {partners}, cara memakainya di docs/operating/api.md\n"
+    )

@@ -164,10 +164,11 @@ def demo() -> None:
     os.environ["SPPT_DEMO"] = "1"
     with WORDS.refusals():
         boot("migrator")
-        from sppt.project.commands.demo_city import make_city, tell
+        from sppt.project.commands.demo_city import make_city, make_partners, tell
 
         city = make_city(home() / "demo", objects=int(os.environ.get("OBJECTS", "10000")))
-        tell(city, port=port())
+        partners = make_partners(home() / "demo", channel_port=channel_port())
+        tell(city, port=port(), partners=partners)
     ended = _run_together(["serve"], ["work"])
     if "DATABASE_URL" not in os.environ:
         from sppt.kit.postgres import stop as stop_server

@@ -55,12 +55,13 @@ class Reading:
         """Blocks of complete CSV rows `line,field,…`, delimited as the file is, without its header."""
         for text in self._texts():
             if self._line == 0:
-                _, _, text = text.partition("\n")  # noqa: PLW2901 (the header is no row)
+                _, newline, text = text.partition("\n")  # noqa: PLW2901 (the header is no row)
                 self._line = 1
+                if not newline:
+                    continue
             if "\\N" in text or "NULL" in text or "null" in text:
                 text = _NOTHING[self.source.delimiter].sub("", text)  # noqa: PLW2901
-            if text:
-                yield "\n".join([*self._rows_of(text), ""])
+            yield "\n".join([*self._rows_of(text), ""])
         rest: list[str] = []
         while self._open:
             self._give_up_first(rest)

@@ -47,13 +47,13 @@ FROM (
                 SELECT raw.*, raw.ctid AS place,
                        CASE WHEN nop IS NULL THEN replace(concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op), ' ', '')
                             ELSE translate(nop, ' .-', '') END AS nop_text,
-                       octet_length(kd_propinsi) = 2 AND octet_length(kd_dati2) = 2 AND octet_length(kd_kecamatan) = 3
+                       (octet_length(kd_propinsi) = 2 AND octet_length(kd_dati2) = 2 AND octet_length(kd_kecamatan) = 3
                        AND octet_length(kd_kelurahan) = 3 AND octet_length(kd_blok) = 3 AND octet_length(no_urut) = 4
                        AND octet_length(kd_jns_op) = 1 AND octet_length(thn_pajak_sppt) = 4
                        AND octet_length(pembayaran_sppt_ke) BETWEEN 1 AND 4
                        AND octet_length(jml_sppt_yg_dibayar) BETWEEN 1 AND 15 AND octet_length(denda_sppt) BETWEEN 1 AND 15
                        AND concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op, thn_pajak_sppt,
-                                  pembayaran_sppt_ke, jml_sppt_yg_dibayar, denda_sppt) ~ '^[0-9]+$' IS TRUE AS plain
+                                  pembayaran_sppt_ke, jml_sppt_yg_dibayar, denda_sppt) ~ '^[0-9]+$') IS TRUE AS plain
                 FROM imports_raw_pembayaran_sppt AS raw OFFSET 0
             ) AS looked
             LEFT JOIN imports_day_of AS paid ON paid.text = imports_day_text(tgl_pembayaran_sppt)

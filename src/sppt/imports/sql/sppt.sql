@@ -72,7 +72,7 @@ FROM (
                 SELECT raw.*, raw.ctid AS place,
                        CASE WHEN nop IS NULL THEN replace(concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op), ' ', '')
                             ELSE translate(nop, ' .-', '') END AS nop_text,
-                       octet_length(kd_propinsi) = 2 AND octet_length(kd_dati2) = 2 AND octet_length(kd_kecamatan) = 3
+                       (octet_length(kd_propinsi) = 2 AND octet_length(kd_dati2) = 2 AND octet_length(kd_kecamatan) = 3
                        AND octet_length(kd_kelurahan) = 3 AND octet_length(kd_blok) = 3 AND octet_length(no_urut) = 4
                        AND octet_length(kd_jns_op) = 1 AND octet_length(thn_pajak_sppt) = 4 AND octet_length(siklus_sppt) BETWEEN 1 AND 3
                        AND octet_length(luas_bumi_sppt) BETWEEN 1 AND 15 AND octet_length(luas_bng_sppt) BETWEEN 1 AND 15
@@ -82,7 +82,7 @@ FROM (
                        AND octet_length(pbb_yg_harus_dibayar_sppt) BETWEEN 1 AND 15
                        AND concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op, thn_pajak_sppt,
                                   siklus_sppt, luas_bumi_sppt, luas_bng_sppt, njop_bumi_sppt, njop_bng_sppt, njop_sppt, njoptkp_sppt,
-                                  pbb_terhutang_sppt, faktor_pengurang_sppt, pbb_yg_harus_dibayar_sppt) ~ '^[0-9]+$' IS TRUE AS plain
+                                  pbb_terhutang_sppt, faktor_pengurang_sppt, pbb_yg_harus_dibayar_sppt) ~ '^[0-9]+$') IS TRUE AS plain
                 FROM imports_raw_sppt AS raw OFFSET 0
             ) AS looked
             LEFT JOIN imports_day_of AS due ON due.text = imports_day_text(tgl_jatuh_tempo_sppt)

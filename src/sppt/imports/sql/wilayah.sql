@@ -101,10 +101,10 @@ FROM (
                             ELSE translate(nop, ' .-', '') END AS nop_text,
                        CASE WHEN nop IS NOT NULL THEN ARRAY[nop]
                             ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts,
-                       octet_length(kd_propinsi) = 2 AND octet_length(kd_dati2) = 2 AND octet_length(kd_kecamatan) = 3
+                       (octet_length(kd_propinsi) = 2 AND octet_length(kd_dati2) = 2 AND octet_length(kd_kecamatan) = 3
                        AND octet_length(kd_kelurahan) = 3 AND octet_length(kd_blok) = 3 AND octet_length(no_urut) = 4
                        AND octet_length(kd_jns_op) = 1
-                       AND concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op) ~ '^[0-9]+$' IS TRUE AS plain
+                       AND concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op) ~ '^[0-9]+$') IS TRUE AS plain
                 FROM imports_raw_dat_objek_pajak AS raw OFFSET 0
             ) AS looked OFFSET 0
         ) AS typed CROSS JOIN imports_run AS run OFFSET 0

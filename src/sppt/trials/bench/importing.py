@@ -51,21 +51,16 @@ def _bare_copy(directory: Path) -> float:
     """Seconds to COPY every CSV file into a logged table of text columns, nothing else."""
     seconds = 0.0
     with connection.cursor() as cursor:
-        cursor.execute("CREATE SCHEMA bench")
-        try:
-            for file in sorted(directory.glob("*.csv")):
-                with file.open("rb") as reading:
-                    columns = reading.readline().decode("ascii").strip().split(",")
-                    reading.seek(0)
-                    declared = ", ".join(f'"{column}" text' for column in columns)
-                    cursor.execute(f'CREATE TABLE bench."{file.stem}" ({declared})')
-                    began = time.perf_counter()
-                    with cursor.copy(
-                        f'COPY bench."{file.stem}" FROM STDIN (FORMAT csv, HEADER true)'
-                    ) as copy:
-                        while block := reading.read(BLOCK):
-                            copy.write(block)
-                    seconds += time.perf_counter() - began
-        finally:
-            cursor.execute("DROP SCHEMA bench CASCADE")
+        for file in sorted(directory.glob("*.csv")):
+            with file.open("rb") as reading:
+                columns = reading.readline().decode("ascii").strip().split(",")
+                reading.seek(0)
+                declared = ", ".join(f'"{column}" text' for column in columns)
+                cursor.execute(f"CREATE TABLE bench_bare ({declared})")
+                began = time.perf_counter()
+                with cursor.copy("COPY bench_bare FROM STDIN (FORMAT csv, HEADER true)") as copy:
+                    while block := reading.read(BLOCK):
+                        copy.write(block)
+                seconds += time.perf_counter() - began
+                cursor.execute("DROP TABLE bench_bare")
     return seconds

@@ -15,7 +15,7 @@ CITY_SEED = 36760
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["lookup", "payment", "import", "books"]))
+@click.argument("name", type=click.Choice(["lookup", "payment", "import", "books", "documents"]))
 @click.option(
     "--door", type=click.Choice(["call"]), default="call", show_default=True, help="Pintu yang diukur."
 )
@@ -32,15 +32,21 @@ def bench(name: str, door: str, objects: int, results: Path | None, output: Outp
         boot("migrator")
         from django.conf import settings
 
-        from sppt.trials.bench import books, doors, importing
+        from sppt.trials.bench import books, documents, doors, importing
 
         directory = home() / f"kota-{objects}"
         if name == "import":
             _export(directory, objects)
             result = importing.importing(directory=directory)
         else:
-            _fill(directory, objects)
-            run = {"lookup": doors.lookup, "payment": doors.payment, "books": books.books}[name]
+            if name != "documents":
+                _fill(directory, objects)
+            run = {
+                "lookup": doors.lookup,
+                "payment": doors.payment,
+                "books": books.books,
+                "documents": documents.documents,
+            }[name]
             result = run(city=settings.SPPT_CITY)
         document = {"door": door, **asdict(result)}
         if results is not None:

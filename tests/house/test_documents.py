@@ -78,7 +78,7 @@ def test_every_setting_is_documented_and_every_documented_setting_exists() -> No
 
 
 def test_every_command_explains_itself() -> None:
-    from sppt.project.cli import main  # noqa: PLC0415 (the command line exists only once the house is whole)
+    from sppt.project.cli import main
 
     mute = [words for words, command in commands(main) if not command.help]
     silent = [
@@ -92,7 +92,7 @@ def test_every_command_explains_itself() -> None:
 
 
 def test_every_command_is_named_in_the_documents() -> None:
-    from sppt.project.cli import main  # noqa: PLC0415
+    from sppt.project.cli import main
 
     documents = "\n".join(read(path) for path in [ROOT / "README.md", *under(ROOT / "docs", ".md")])
     assert not [

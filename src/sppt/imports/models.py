@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from sppt.kit.fields import Nop, check
+from sppt.kit.fields import check
 
 
 class Batch(models.Model):
@@ -29,7 +29,7 @@ class Finding(models.Model):
     problem = models.TextField()
     message = models.TextField()
     severity = models.TextField()
-    nop = Nop(null=True)
+    nop = models.TextField(null=True)
     tax_year = models.SmallIntegerField(null=True)
 
     class Meta:

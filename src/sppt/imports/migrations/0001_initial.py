@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import sppt.kit.fields
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -31,7 +29,7 @@ class Migration(migrations.Migration):
                 ("problem", models.TextField()),
                 ("message", models.TextField()),
                 ("severity", models.TextField()),
-                ("nop", sppt.kit.fields.Nop(null=True)),
+                ("nop", models.TextField(null=True)),
                 ("tax_year", models.SmallIntegerField(null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="imports.batch")),
             ],

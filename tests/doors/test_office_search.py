@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.actions.desk import booked, notice, opened, request
 from tests.browser.served import furnish
 from tests.doors.office_hands import Hands, Page, counting, signed_in
@@ -120,7 +122,9 @@ def test_a_name_is_found_by_its_beginning_by_those_who_may(city: World) -> None:
     assert "siti" not in str(rows).lower(), "the trail holds no names"
 
 
-def test_hostile_names_stay_text_on_the_page(city: World) -> None:
+def test_hostile_names_stay_text_on_the_page_and_out_of_the_log(
+    city: World, caplog: pytest.LogCaptureFixture
+) -> None:
     digits = furnish(city)
     hostile = '<script>alert(1)</script>\u202e=HYPERLINK("x")' + "N" * 4096
     owner(city, digits, hostile)
@@ -128,6 +132,7 @@ def test_hostile_names_stay_text_on_the_page(city: World) -> None:
     assert "<script>alert" not in page.html
     assert "&lt;script&gt;" in page.html
     assert "\u202e" not in page.html
+    assert "HYPERLINK" not in caplog.text
 
 
 def test_an_unknown_object_says_so_and_leaves_no_trace(city: World) -> None:

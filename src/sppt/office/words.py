@@ -5,12 +5,19 @@ The address decides (/en/kantor/...), as on the public pages.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.translation import get_language
 
-from sppt.office.desks import ENGLISH
 from sppt.rules.calendar import WIB, date_text_en, tanggal
+
+_ENGLISH: dict[str, str] = {}
+
+
+def learn(english: Mapping[str, str]) -> None:
+    """Takes the desks' English in, once, when the office starts: desks stand on this module, so it cannot ask them."""
+    _ENGLISH.update(english)
 
 
 def in_english() -> bool:
@@ -25,7 +32,7 @@ def t(indonesian: str, **values: object) -> str:
 
 def phrase(indonesian: str) -> str:
     """A sentence in the language of the page, its {places} still open."""
-    return ENGLISH.get(indonesian, indonesian) if in_english() else indonesian
+    return _ENGLISH.get(indonesian, indonesian) if in_english() else indonesian
 
 
 def either(indonesian: str, english: str) -> str:

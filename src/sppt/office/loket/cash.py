@@ -6,6 +6,7 @@ One form is one payment, however often it is sent: its number is the payment's k
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -139,6 +140,7 @@ def _show_code(request: OfficeRequest, token: str, *, error: str, given: str, no
         "code": found,
         "token": token,
         "parts": by_nop,
+        "until": found.valid_until - timedelta(minutes=1),  # people read 23.59 of the last day
         "anew": seal_picks(picks, at=request.officer.at) if anew else "",
         "error": error,
         "given": given,

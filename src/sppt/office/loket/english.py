@@ -54,6 +54,12 @@ ENGLISH: Mapping[str, str] = {
     "Halaman ini sudah ditutup": "This page has closed",
     "Halaman tagihan di loket hanya terbuka selama 12 jam.": "A bill page of the counter stays open for 12 hours.",
     "Ketik lagi NOP-nya di halaman loket.": "Type the NOP again at the counter.",
+    # the keys
+    "Loket: NOP lain, dari halaman tagihan": "Counter: another NOP, from a bill page",
+    "Loket: ke kolom uang yang diterima": "Counter: to the cash field",
+    "Loket: tempel daftar NOP": "Counter: paste a list of NOPs",
+    "Loket: buka STTS (PDF) dari bukti bayar": "Counter: open the receipt as PDF, from its page",
+    "Loket: tutup giliran": "Counter: close the turn",
     # a bill
     "Tagihan {nop}": "Bills of {nop}",
     "Tagihan": "Bills",

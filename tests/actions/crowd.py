@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +21,7 @@ from sppt.payments.language import Outcome, PaymentRequest, Receipt, Refusal
 from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
+WAIT_SECONDS_MAX = 30
 Answer = TypeVar("Answer")
 
 
@@ -56,6 +59,28 @@ def at_once(calls: Sequence[Callable[[], Answer]]) -> list[Answer]:
     """Runs each call in a thread with a database connection of its own; all start together."""
     with Crowd(len(calls)) as crowd:
         return crowd.together(calls)
+
+
+@contextmanager
+def held(city: World, locking: str, *parameters: object) -> Iterator[None]:
+    """Holds what a statement locks, so that callers meet where the test wants them to."""
+    with city.connect() as holder, holder.transaction():
+        holder.execute(locking, parameters)
+        yield
+
+
+def wait_for_waiters(city: World, many: int) -> None:
+    """Until so many connections to this city wait for a lock."""
+    deadline = time.monotonic() + WAIT_SECONDS_MAX
+    with city.connect("") as connection:
+        while time.monotonic() < deadline:
+            row = connection.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            ).fetchone()
+            if row == (many,):
+                return
+            time.sleep(0.005)
+    raise AssertionError(f"not {many} waiters within {WAIT_SECONDS_MAX} seconds")
 
 
 def told(outcome: Outcome) -> str:

@@ -210,3 +210,24 @@ def _receipt(column: str, value: str) -> Receipt | None:
         replayed=False,
         reversed=undone,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What happened to a payment and was not put down to be told to its channel."""
+
+    event: str
+    receipt: str
+    reference: str
+    amount: int
+    at: datetime
+
+
+def untold(channel: str, *, since: datetime, most: int) -> list[Untold]:
+    """Payments and reversals of a channel since a moment, at most so many of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT event, receipt, reference, amount, happened_at FROM payments_untold(%s, %s, %s)",
+            [[channel], since, most],
+        )
+        return [Untold(*row) for row in cursor]

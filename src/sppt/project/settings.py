@@ -51,6 +51,8 @@ SPPT_OFFICE_HOURS = int(os.environ.get("SPPT_OFFICE_HOURS", "10"))
 SPPT_PASSWORD_PROFILE = os.environ.get("SPPT_PASSWORD_PROFILE", "default")
 # The message log of the machine doors keeps a message this long.
 SPPT_MESSAGE_LOG_YEARS = int(os.environ.get("SPPT_MESSAGE_LOG_YEARS", "10"))
+# Where webhooks may lead: the public internet over https, or anywhere.
+SPPT_WEBHOOK_REACH = os.environ.get("SPPT_WEBHOOK_REACH", "anywhere" if SPPT_DEMO else "public")
 # What the city means to receive in a year: the office holds the year's money against it.
 SPPT_TARGETS = targets(os.environ.get("SPPT_TARGETS", ""))
 

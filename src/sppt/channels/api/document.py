@@ -6,6 +6,7 @@ Run as `python -m sppt.channels.api.document` it writes that file anew.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,6 +34,15 @@ _BODY = (DoorCode.BODY_TOO_LARGE, DoorCode.NOT_JSON, DoorCode.DUPLICATE_NAME, Do
 _KEY = (DoorCode.KEY_MISSING, DoorCode.KEY_MALFORMED, DoorCode.KEY_REUSED)
 _PAYING = tuple(
     code for code in RefusalCode if code not in {RefusalCode.NOT_THE_PAYER, RefusalCode.PAST_CUTOFF}
+)
+_OPENING = (
+    RefusalCode.NOT_A_NOP,
+    RefusalCode.BILL_NOT_FOUND,
+    RefusalCode.NOTHING_TO_PAY,
+    RefusalCode.TOO_MANY,
+    RefusalCode.ALREADY_PAID,
+    RefusalCode.BILL_WITHDRAWN,
+    RefusalCode.WRITTEN_OFF,
 )
 _REVERSING = (
     RefusalCode.PAYMENT_NOT_FOUND,
@@ -62,104 +72,92 @@ def document() -> Json:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address and method with the messages and refusals it knows."""
+
+    path: str
+    name: str
+    summary: str
+    request: str
+    answer: str
+    codes: Sequence[DoorCode | RefusalCode]
+    parameters: Sequence[Json] = ()
+
+
+def _operations() -> tuple[Operation, ...]:
+    receipt, key = _receipt_parameter(), _key_parameter(needed="wajib")
+    own_key = _key_parameter(needed="bila tidak ada, nomor referensi menjadi kuncinya")
+    wrote = (*_READ, *_BODY, *_KEY)
+    return (
+        Operation(
+            "inquiries",
+            "inquire",
+            "Tanya tagihan menurut NOP dan tahun, atau menurut kode bayar",
+            "InquiryRequest",
+            "InquiryAnswer",
+            (*_READ, *_BODY),
+        ),
+        Operation(
+            "codes", "openCode", "Buka kode bayar", "CodeRequest", "CodeOpened", (*wrote, *_OPENING), [key]
+        ),
+        Operation(
+            "payments",
+            "pay",
+            "Bukukan pembayaran sebuah kode, atau sebuah NOP dengan tahunnya, tepat sebesar tagihan",
+            "PaymentOrder",
+            "Paid",
+            (*_READ, *_BODY, DoorCode.KEY_MALFORMED, DoorCode.KEY_REUSED, *_PAYING),
+            [own_key],
+        ),
+        Operation(
+            "payments/{receipt}",
+            "readPayment",
+            "Baca pembayaran sendiri",
+            "",
+            "Paid",
+            (*_READ, RefusalCode.PAYMENT_NOT_FOUND),
+            [receipt],
+        ),
+        Operation(
+            "payments/{receipt}/reversal",
+            "reverse",
+            "Batalkan pembayaran sendiri sebelum hari kanal ditutup",
+            "ReversalOrder",
+            "ReversalDone",
+            (*wrote, *_REVERSING),
+            [receipt, key],
+        ),
+        Operation(
+            "clearance",
+            "clear",
+            "Tanya apakah PBB sebuah NOP lunas, dan sampai kapan jawaban itu dapat dipakai",
+            "ClearanceRequest",
+            "ClearanceAnswer",
+            (*_READ, *_BODY),
+        ),
+    )
+
+
 def _paths() -> Json:
     return {
-        "/api/v1/inquiries": {
-            "post": _operation(
-                "inquire",
-                "Tanya tagihan menurut NOP dan tahun, atau menurut kode bayar",
-                "InquiryRequest",
-                "InquiryAnswer",
-                codes=(*_READ, *_BODY),
-            )
-        },
-        "/api/v1/codes": {
-            "post": _operation(
-                "openCode",
-                "Buka kode bayar",
-                "CodeRequest",
-                "CodeOpened",
-                codes=(
-                    *_READ,
-                    *_BODY,
-                    *_KEY,
-                    RefusalCode.NOT_A_NOP,
-                    RefusalCode.BILL_NOT_FOUND,
-                    RefusalCode.NOTHING_TO_PAY,
-                    RefusalCode.TOO_MANY,
-                    RefusalCode.ALREADY_PAID,
-                    RefusalCode.BILL_WITHDRAWN,
-                    RefusalCode.WRITTEN_OFF,
-                ),
-                parameters=[_key_parameter(needed="wajib")],
-            )
-        },
-        "/api/v1/payments": {
-            "post": _operation(
-                "pay",
-                "Bukukan pembayaran sebuah kode, atau sebuah NOP dengan tahunnya, tepat sebesar tagihan",
-                "PaymentOrder",
-                "Paid",
-                codes=(*_READ, *_BODY, DoorCode.KEY_MALFORMED, DoorCode.KEY_REUSED, *_PAYING),
-                parameters=[_key_parameter(needed="bila tidak ada, nomor referensi menjadi kuncinya")],
-            )
-        },
-        "/api/v1/payments/{receipt}": {
-            "get": _operation(
-                "readPayment",
-                "Baca pembayaran sendiri",
-                "",
-                "Paid",
-                codes=(*_READ, RefusalCode.PAYMENT_NOT_FOUND),
-                parameters=[_receipt_parameter()],
-            )
-        },
-        "/api/v1/payments/{receipt}/reversal": {
-            "post": _operation(
-                "reverse",
-                "Batalkan pembayaran sendiri sebelum hari kanal ditutup",
-                "ReversalOrder",
-                "ReversalDone",
-                codes=(*_READ, *_BODY, *_KEY, *_REVERSING),
-                parameters=[_receipt_parameter(), _key_parameter(needed="wajib")],
-            )
-        },
-        "/api/v1/clearance": {
-            "post": _operation(
-                "clear",
-                "Tanya apakah PBB sebuah NOP lunas, dan sampai kapan jawaban itu dapat dipakai",
-                "ClearanceRequest",
-                "ClearanceAnswer",
-                codes=(*_READ, *_BODY),
-            )
-        },
+        f"/api/v1/{one.path}": {"post" if one.request else "get": _operation(one)} for one in _operations()
     }
 
 
-def _operation(
-    name: str,
-    summary: str,
-    request: str,
-    answer: str,
-    *,
-    codes: Sequence[DoorCode | RefusalCode],
-    parameters: Sequence[Json] = (),
-) -> Json:
-    by_status: dict[int, list[str]] = {}
-    for code in codes:
+def _operation(one: Operation) -> Json:
+    by_status: dict[int, set[str]] = {}
+    for code in one.codes:
         status = STATUS[code] if isinstance(code, RefusalCode) else DOOR[code][0]
-        by_status.setdefault(status, []).append(str(code))
-    responses: dict[str, Json] = {"200": {"description": "Dijawab", "content": _json(answer)}}
+        by_status.setdefault(status, set()).add(str(code))
+    responses: dict[str, Json] = {"200": {"description": "Dijawab", "content": _json(one.answer)}}
     for status, words in sorted(by_status.items()):
-        responses[str(status)] = {
-            "description": ", ".join(sorted(set(words))),
-            "content": _json("Refused"),
-        }
-    operation: dict[str, Json] = {"operationId": name, "summary": summary}
-    if parameters:
-        operation["parameters"] = parameters
-    if request:
-        operation["requestBody"] = {"required": True, "content": _json(request)}
+        responses[str(status)] = {"description": ", ".join(sorted(words)), "content": _json("Refused")}
+    operation: dict[str, Json] = {"operationId": one.name, "summary": one.summary}
+    if one.parameters:
+        operation["parameters"] = one.parameters
+    if one.request:
+        operation["requestBody"] = {"required": True, "content": _json(one.request)}
     return {**operation, "responses": responses}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from sppt.channels.addresses import Address, Network, caller
 from sppt.channels.api.codes import DoorCode, DoorRefusal
-from sppt.channels.api.signing import is_fresh, is_same, signature
 from sppt.channels.heard import Heard
 from sppt.channels.pace import Pace, Rate
+from sppt.channels.signing import is_fresh, is_same, signature
 from sppt.partners.queries import Client
 from sppt.payments.language import Refusal, RefusalCode, Refused
 

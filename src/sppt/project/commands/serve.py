@@ -15,6 +15,7 @@ from sppt.project.commands.output import Output
 
 SEAL_EVERY_SECONDS = 1.0
 RECEIPTS_REST_SECONDS = 1.0
+PARTNERS_REST_SECONDS = 2.0
 STOP_SECONDS = 20
 DRAIN_SECONDS = 60
 WORDS = Output(machine=False)
@@ -87,16 +88,21 @@ def _serve_doors(host: str) -> None:
 
 @click.command()
 def work() -> None:
-    """Jalankan pekerja latar: menyegel jejak audit tiap detik, dan membuat bukti bayar yang belum ada."""
+    """Jalankan pekerja latar: menyegel jejak audit, membuat bukti bayar, dan mengabari mitra."""
     with WORDS.refusals():
         boot("sealer")
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stopping.set())
-        receipts = threading.Thread(target=_receipts_until, args=(stopping,), name="receipts")
-        receipts.start()
+        threads = [
+            threading.Thread(target=_receipts_until, args=(stopping,), name="receipts"),
+            threading.Thread(target=_partners_until, args=(stopping,), name="partners"),
+        ]
+        for thread in threads:
+            thread.start()
         _seal_until(stopping)
-        receipts.join(STOP_SECONDS)
+        for thread in threads:
+            thread.join(STOP_SECONDS)
 
 
 def _seal_until(stopping: threading.Event) -> None:
@@ -145,6 +151,37 @@ def _receipts_until(stopping: threading.Event) -> None:
             if str(error) != told:
                 click.echo(f"Bukti bayar menunggu: {error}", err=True)
             told = str(error) or "?"
+    connection.close()
+
+
+def _partners_until(stopping: threading.Event) -> None:
+    """Tells partners of their payments, and lets go of messages whose years are over.
+
+    The queue is the absence of a delivery: after any trouble the next pass finds the same work again.
+    """
+    from django.conf import settings
+    from django.db import DatabaseError, InterfaceError, connection
+
+    from sppt.channels.webhooks import Reach, tell_partners
+    from sppt.kit import clock
+    from sppt.partners.actions import forget_messages
+
+    work_as("app")
+    reach = Reach(settings.SPPT_WEBHOOK_REACH)
+    down = False
+    tried = 0
+    while not stopping.wait(0 if tried else PARTNERS_REST_SECONDS):
+        try:
+            tried = tell_partners(reach, at=clock.now())
+            if not tried:
+                forget_messages(at=clock.now())
+            down = False
+        except (DatabaseError, InterfaceError):
+            connection.close()
+            tried = 0
+            if not down:
+                click.echo("Basis data tidak dapat dihubungi; kabar kepada mitra menunggu.", err=True)
+            down = True
     connection.close()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -451,6 +453,64 @@ def test_the_reader_of_the_database_sees_no_secret_of_an_officer(laras: str, cit
         table, name = column.split(".")
         with city.connect("reader") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(f"SELECT {name} FROM {table}")
+
+
+def _client_data(challenge: str) -> str:
+    told = f'{{"type":"webauthn.get","challenge":"{challenge}","origin":"http://localhost"}}'
+    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+
+CLIENT_DATA = _client_data("AAAA")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "null",
+        "[]",
+        "{",
+        "1e999",
+        '{"response":null}',
+        '{"response":{"clientDataJSON":5}}',
+        '{"response":{"clientDataJSON":"####"}}',
+        '{"response":{"clientDataJSON":"e30"}}',
+        "[" * 10_000,
+        json.dumps(
+            {"id": "a", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": CLIENT_DATA}}
+        ),
+        json.dumps({"response": {"clientDataJSON": "A" * 30_000}}),
+    ],
+    ids=range(12),
+)
+def test_an_answer_that_no_passkey_made_is_refused_in_words(laras: str, city: World, answer: str) -> None:
+    with clock_at(NOON):
+        refused = client().post("/kantor/masuk/passkey", {"jawaban": answer})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "tidak dikenal di sini" in refused.content.decode()
+    assert not city.rows("SELECT 1 FROM accounts_session")
+
+
+def test_our_own_challenge_with_a_strangers_signature_opens_nothing(laras: str, city: World) -> None:
+    with clock_at(NOON):
+        challenge = json.loads(client().post("/kantor/masuk/passkey/mulai").content)["challenge"]
+        response = {
+            "clientDataJSON": _client_data(challenge),
+            "authenticatorData": "AAAA",
+            "signature": "AAAA",
+        }
+        answer = json.dumps({"id": "YQ", "rawId": "YQ", "type": "public-key", "response": response})
+        refused = client().post("/kantor/masuk/passkey", {"jawaban": answer})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not city.rows("SELECT 1 FROM accounts_session")
+
+
+def test_old_challenges_are_swept_away(laras: str, city: World) -> None:
+    for minutes in (0, 1, 6):
+        with clock_at(NOON + timedelta(minutes=minutes)):
+            client().post("/kantor/masuk/passkey/mulai")
+    # That of minute 0 ended at minute 5; that of minute 1 ends at minute 6, and what ends now is swept next time.
+    assert city.rows("SELECT count(*) FROM accounts_challenge") == [(2,)]
 
 
 def test_two_with_the_same_code_at_once_one_enters(laras: str) -> None:

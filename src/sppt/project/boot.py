@@ -32,12 +32,12 @@ def boot(role: str = "app") -> None:
     from django.db import connections
 
     django.setup()
+    # Whoever set Django up before us (a test of the house) may have done so without an address.
+    connections["default"].settings_dict.update(connection_settings(url, "migrator"))
     database.prepare(url, settings.SCHEMA)
     connections["default"].close()
     os.environ["SPPT_ROLE"] = role
-    connections["default"].settings_dict.update(
-        {**connections["default"].settings_dict, "OPTIONS": settings_options(url, role)}
-    )
+    connections["default"].settings_dict.update(connection_settings(url, role))
 
 
 def work_as(role: str) -> None:
@@ -47,13 +47,14 @@ def work_as(role: str) -> None:
     connection = connections["default"]
     connection.close()
     url = os.environ["SPPT_ACTIVE_DATABASE_URL"]
-    connection.settings_dict = {**connection.settings_dict, "OPTIONS": settings_options(url, role)}
+    connection.settings_dict = {**connection.settings_dict, **connection_settings(url, role)}
 
 
-def settings_options(url: str, role: str) -> object:
+def connection_settings(url: str, role: str) -> dict[str, object]:
+    """Django's settings for this address and role."""
     from sppt.project.settings import database as database_settings
 
-    return database_settings(url, role)["OPTIONS"]
+    return database_settings(url, role)
 
 
 def _secret_key(place: Path) -> str:

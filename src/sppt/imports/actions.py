@@ -53,6 +53,7 @@ _SETTINGS = (
     "SET LOCAL synchronize_seqscans = off",  # store.sql reads its sorted tables in the order they were written
     "SET LOCAL datestyle = 'ISO, YMD'",
     "SET LOCAL idle_in_transaction_session_timeout = 0",
+    "SET LOCAL statement_timeout = 0",  # a whole city takes minutes
 )
 
 Database = psycopg.Connection[tuple[object, ...]]

@@ -98,6 +98,7 @@ JOIN (
     WHERE brought.n * 2 >= held.n
 ) AS whole ON whole.kelurahan = left(bill.nop, 10) AND whole.tax_year = bill.tax_year
 WHERE bill.kind = 'sppt' AND bill.ke = 1
+  AND EXISTS (SELECT FROM ledger_posting AS opening WHERE opening.bill_id = bill.id AND opening.source = 'import')
   AND NOT EXISTS (SELECT FROM imports_bill AS row WHERE row.id = bill.id)
   AND NOT EXISTS (SELECT FROM imports_sppt_odd AS row WHERE row.nop_text = bill.nop AND row.seen_year = bill.tax_year);
 
@@ -114,3 +115,22 @@ JOIN (
 ) AS whole ON whole.kelurahan = left(stored.nop, 10) AND whole.tax_year = stored.tax_year
 WHERE NOT EXISTS (SELECT FROM imports_payment AS row WHERE row.nop = stored.nop AND row.tax_year = stored.tax_year
                     AND (row.ke = stored.ke OR row.jumlah = stored.jumlah AND row.tanggal IS NOT DISTINCT FROM stored.tanggal));
+
+-- step: Mencari yang hilang
+INSERT INTO imports_found ("table", line, key, problem, detail, nop)
+SELECT 'DAT_OBJEK_PAJAK', 0, stored.nop, 'register_vanished', '', stored.nop
+FROM register_objek AS stored
+JOIN (
+    SELECT brought.kelurahan
+    FROM (SELECT left(nop, 10) AS kelurahan, count(*) AS n FROM imports_objek WHERE problem IS NULL AND known GROUP BY 1) AS brought
+    JOIN (SELECT left(nop, 10) AS kelurahan, count(*) AS n FROM register_objek GROUP BY 1) AS held USING (kelurahan)
+    WHERE brought.n * 2 >= held.n
+) AS whole ON whole.kelurahan = left(stored.nop, 10)
+WHERE NOT EXISTS (SELECT FROM imports_objek AS row WHERE row.nop_text = stored.nop);
+
+-- step: Mencari yang hilang
+INSERT INTO imports_found ("table", line, key, problem, detail)
+SELECT 'DAT_SUBJEK_PAJAK', 0, stored.id, 'register_vanished', ''
+FROM register_subjek AS stored
+WHERE (SELECT count(*) FROM imports_subjek WHERE known) * 2 >= (SELECT count(*) FROM register_subjek)
+  AND NOT EXISTS (SELECT FROM imports_subjek AS row WHERE row.id = stored.id);

@@ -82,7 +82,7 @@ FROM imports_payment WHERE problem IS NOT NULL;
 -- step: Membandingkan pembayaran
 CREATE UNLOGGED TABLE imports_group AS
 SELECT nop, tax_year, count(*) AS n, count(DISTINCT ke) AS kes, min(ke) AS ke_first, max(ke) AS ke_last,
-       bool_or(known) AS known, min(line) AS line
+       coalesce(bool_or(known OR bill_stored), false) AS met, min(line) AS line
 FROM imports_payment WHERE problem IS NULL
 GROUP BY nop, tax_year HAVING count(*) > 1 OR max(ke) <> 1 OR bool_or(bill_stored AND NOT known);
 
@@ -116,7 +116,7 @@ FROM imports_verdict JOIN imports_many AS row USING (line) WHERE verdict = 'othe
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)
 SELECT 'PEMBAYARAN_SPPT', line, nop || '/' || tax_year, 'ke_gap', 'KE ' || ke_first || ' sampai ' || ke_last || ', ' || n || ' baris',
        nop, tax_year
-FROM imports_group WHERE NOT known AND (ke_first <> 1 OR kes <> ke_last);
+FROM imports_group WHERE NOT met AND (ke_first <> 1 OR kes <> ke_last);
 
 -- step: Membandingkan pembayaran
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)

@@ -30,4 +30,5 @@ SELECT %(at)s::timestamptz, %(day)s::date, payments_open_day(%(day)s::date), nex
        (SELECT coalesce(max(id), 0) FROM ledger_posting),
        NOT EXISTS (SELECT FROM ledger_bill) AND NOT EXISTS (SELECT FROM ledger_posting)
            AND NOT EXISTS (SELECT FROM assessment_notice) AND NOT EXISTS (SELECT FROM payments_imported_payment),
-       EXISTS (SELECT FROM ledger_bill) OR EXISTS (SELECT FROM payments_imported_payment);
+       EXISTS (SELECT FROM ledger_bill) OR EXISTS (SELECT FROM payments_imported_payment)
+           OR EXISTS (SELECT FROM register_objek) OR EXISTS (SELECT FROM register_subjek);

@@ -15,7 +15,7 @@ from sppt.partners.actions import Claim, claim
 from sppt.payments.actions import BATCH_MAX as PAYMENTS_MAX
 from sppt.payments.actions import open_codes, record_payments
 from sppt.payments.codes import WISHES_MAX
-from sppt.payments.inquiries import ASKS_MAX, codes_payable, inquire
+from sppt.payments.inquiries import ASKS_MAX, Seen, codes_payable, inquire
 from sppt.payments.language import Ask, Incoming, Inquired, Outcome, PaymentCode, Refusal, Wish
 from sppt.rules.perda import Perda
 
@@ -62,8 +62,10 @@ class Lanes:
 
     @classmethod
     def start(cls, perda: Perda, loop: asyncio.AbstractEventLoop) -> Lanes:
+        seen = Seen()
+
         def answer(batch: Sequence[Inquiry]) -> list[tuple[Told, ...]]:
-            return answer_inquiries(perda, batch, at=clock.now())
+            return answer_inquiries(perda, batch, at=clock.now(), seen=seen)
 
         def pay(batch: Sequence[Keyed[Incoming]]) -> list[Outcome | KeyReused]:
             at = clock.now()
@@ -87,14 +89,16 @@ class Lanes:
         return (self.inquiries, self.payments, self.codes, self.errands)  # type: ignore[return-value]
 
 
-def answer_inquiries(perda: Perda, batch: Sequence[Inquiry], *, at: datetime) -> list[tuple[Told, ...]]:
+def answer_inquiries(
+    perda: Perda, batch: Sequence[Inquiry], *, at: datetime, seen: Seen
+) -> list[tuple[Told, ...]]:
     """Every question of every inquiry, answered or refused: quotes by NOP, codes, and names, each in one read."""
     questions = [question for inquiry in batch for question in inquiry]
     asks = [question for question in questions if isinstance(question, Ask)]
     codes = [question for question in questions if isinstance(question, str)]
     quoted: list[Inquired | Refusal] = []
     for start in range(0, len(asks), ASKS_MAX):
-        quoted += inquire(perda, asks[start : start + ASKS_MAX], at=at)
+        quoted += inquire(perda, asks[start : start + ASKS_MAX], at=at, seen=seen)
     names = _names([one.lines[-1].facts.bill_id for one in quoted if isinstance(one, Inquired)])
     by_nop = iter(quoted)
     by_code = iter(codes_payable(codes, at=at) if codes else [])

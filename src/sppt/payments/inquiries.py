@@ -34,6 +34,7 @@ from sppt.rules.perda import Perda
 from sppt.rules.states import CodeState
 
 ASKS_MAX = 500
+SEEN_MAX = 200_000
 CLEARANCE_DAYS = 30
 # A quote holds for three days at most and a late payment is taken for seven.
 LOOK_BACK = timedelta(days=12)
@@ -47,17 +48,31 @@ class Found:
     refusal: Refusal | None = None
 
 
-def inquire(perda: Perda, asks: Sequence[Ask], *, at: datetime) -> list[Inquired | Refusal]:
+class Seen:
+    """Quotes of one database that a process knows to be stored, by key: they never change, so it need not ask again."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+
+    def add(self, ids: Mapping[str, int]) -> None:
+        if len(self.ids) + len(ids) > SEEN_MAX:
+            self.ids.clear()
+        self.ids.update(ids)
+
+
+def inquire(
+    perda: Perda, asks: Sequence[Ask], *, at: datetime, seen: Seen | None = None
+) -> list[Inquired | Refusal]:
     """What each NOP owes for these years, or why it cannot be paid; at most 500 asks.
 
-    Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. Two reads and, for questions
-    that were not asked before, one write for the whole batch.
+    Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. One read and, for questions
+    that `seen` does not know, another; one write for those that were never asked before.
     """
-    return [answer for answer, _ in _inquire(perda, asks, at=at)]
+    return [answer for answer, _ in _inquire(perda, asks, at=at, seen=seen or Seen())]
 
 
 def _inquire(
-    perda: Perda, asks: Sequence[Ask], *, at: datetime
+    perda: Perda, asks: Sequence[Ask], *, at: datetime, seen: Seen
 ) -> list[tuple[Inquired, int] | tuple[Refusal, None]]:
     if len(asks) > ASKS_MAX:
         raise ValueError(f"at most {ASKS_MAX} asks in one call")
@@ -79,7 +94,11 @@ def _inquire(
         fresh[key] = Inquired(pick, on, day_end(last_day), tuple(lines))
         answers.append(fresh[key])
         keys.append(key)
-    ids = _freeze(perda, fresh, at=at)
+    ids = {key: seen.ids[key] for key in fresh if key in seen.ids}
+    unknown = {key: one for key, one in fresh.items() if key not in ids}
+    stored = _freeze(perda, unknown, at=at)
+    seen.add(stored)
+    ids.update(stored)
     return [
         (answer, ids[key]) if isinstance(answer, Inquired) else (answer, None)
         for answer, key in zip(answers, keys, strict=True)
@@ -146,7 +165,9 @@ def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Fo
     for city in {picks[place].nop.city for place in rest}:
         here = [place for place in rest if picks[place].nop.city == city]
         asks = [Ask(items[place].channel, picks[place]) for place in here]
-        for place, (answer, quote_id) in zip(here, _inquire(perda_of(city), asks, at=at), strict=True):
+        for place, (answer, quote_id) in zip(
+            here, _inquire(perda_of(city), asks, at=at, seen=Seen()), strict=True
+        ):
             # Where nothing can be frozen now, the old quote says to the ledger which bills are meant.
             if isinstance(answer, Refusal):
                 found[place] = Found(before[place][0] if place in before else None, answer)

@@ -178,6 +178,9 @@ class Desks:
     def _nop(self, text: str) -> Nop | Refusal:
         if not _NOP.fullmatch(text):
             return Refusal.of(RefusalCode.NOT_A_NOP)
+        nop = Nop(text)
+        if nop.city == self._city and nop.blok != "000" and nop.urut != "0000":
+            return nop  # nothing is left for the long way, which reads what people type
         try:
             return Nop.read(text, city=self._city)
         except NotANop as error:

@@ -203,10 +203,13 @@ class Reader(Generic[Message]):
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise DoorRefusal(DoorCode.NOT_JSON) from None
         # The form is known by now, so this second reading is neither deep nor long.
-        json.loads(body, object_pairs_hook=_no_double)
+        _STRICT.decode(body.decode())
         return message
 
 
 def _no_double(pairs: list[tuple[str, object]]) -> None:
     if len({name for name, _ in pairs}) != len(pairs):
         raise DoorRefusal(DoorCode.DUPLICATE_NAME)
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_no_double)

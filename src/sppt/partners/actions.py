@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,6 @@ from ipaddress import ip_network
 from django.db import connection, transaction
 
 from sppt.kit import audit
-from sppt.kit.canonical import canonical
 from sppt.partners.queries import LoggedMessage
 from sppt.partners.vault import new_secret, seal
 from sppt.rules.calendar import wib_day
@@ -19,6 +19,8 @@ OVERLAP = timedelta(days=7)
 PER_SECOND = 100
 BURST = 300
 FORGET_MAX = 10_000
+_CODE = re.compile(r"[a-z][a-z0-9_-]{1,23}")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{6,64}")
 
 
 class PartnerRefused(Exception):
@@ -49,8 +51,16 @@ def add_partner(
     per_second: int = PER_SECOND,
     burst: int = BURST,
 ) -> Credentials:
-    """A new partner with its first secret. Raises PartnerRefused `partner_exists`, `bad_network`."""
+    """A new partner with its first secret.
+
+    Raises PartnerRefused: `bad_name`, `bad_network`, `partner_exists`, `client_exists`.
+    """
     nets = _networks(networks)
+    if not _CODE.fullmatch(code) or not _CLIENT_ID.fullmatch(client_id):
+        raise PartnerRefused(
+            "bad_name",
+            "Kode mitra 2 sampai 24 huruf kecil, angka, - atau _; client id 6 sampai 64 huruf, angka, - atau _.",
+        )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO partners_partner (code, name, cut_off, late_days, active) VALUES (%s, %s, '00:00', 2, true)"
@@ -63,9 +73,11 @@ def add_partner(
             )
         cursor.execute(
             "INSERT INTO partners_access (client_id, partner_id, active, networks, per_second, burst, since)"
-            " VALUES (%s, %s, true, %s, %s, %s, %s)",
+            " VALUES (%s, %s, true, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             [client_id, code, nets, per_second, burst, at],
         )
+        if cursor.rowcount == 0:
+            raise PartnerRefused("client_exists", f"X-CLIENT-ID {client_id} sudah dipakai. Pilih yang lain.")
         detail = {"client_id": client_id, "networks": nets, "per_second": per_second, "burst": burst}
         audit.append(actor=by, verb="add_partner", subject=f"partner:{code}", detail=detail, at=at)
     return rotate_secret(client_id, by=by, at=at)
@@ -144,7 +156,7 @@ def _set_access(
         row = cursor.fetchone()
         if row is None:
             raise PartnerRefused("client_unknown", f"Tidak ada mitra dengan X-CLIENT-ID {client_id}.")
-        told = canonical({"client_id": client_id, **detail})
+        told = {"client_id": client_id, **detail}
         audit.append(actor=by, verb=verb, subject=f"partner:{row[0]}", detail=told, at=at)
 
 

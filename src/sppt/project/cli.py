@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "document-keys": ("documents", "document_keys", "Kunci tanda tangan dokumen: lihat, ganti, cabut."),
     "import": ("impor", "import_", "Masukkan data SISMIOP."),
     "officer": ("officer", "officer", "Tambahkan petugas pertama; kode petugas contoh; tabel hak akses."),
+    "partner": ("partners", "partner", "Mitra pada pintu mesin: rahasia, jaringan, webhook."),
     "serve": ("serve", "serve", "Jalankan halaman wajib pajak."),
     "stop": ("serve", "stop", "Hentikan PostgreSQL tertanam."),
     "verify-document": ("documents", "verify_document", "Periksa sebuah bukti bayar."),

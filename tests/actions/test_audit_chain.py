@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 
 from sppt.kit import audit
 from tests.world import NOON, World
+
+SECONDS_MAX = 60
 
 
 def _events(city: World, many: int) -> None:
@@ -25,6 +28,17 @@ def _events(city: World, many: int) -> None:
 
 
 def _seal(city: World, witness: Path) -> None:
+    """Seals until every row is sealed: transactions of other tests' databases on this server count as running too."""
+    until = time.monotonic() + SECONDS_MAX
+    while True:
+        _seal_once(city, witness)
+        if not audit.verify(None).unsealed:
+            return
+        assert time.monotonic() < until, "some transaction on this server does not end"
+        time.sleep(0.1)
+
+
+def _seal_once(city: World, witness: Path) -> None:
     from django.db import connections
 
     connections.close_all()
@@ -123,7 +137,7 @@ def test_a_row_of_a_transaction_still_running_is_sealed_when_it_has_ended(
         [NOON],
     )
     _events(city, 3)  # later transactions, which commit first
-    _seal(city, tmp_path / "witness")
+    _seal_once(city, tmp_path / "witness")
     assert audit.verify(tmp_path / "witness").rows == 0  # nothing below the oldest running transaction
     slow.commit()
     slow.close()
@@ -137,7 +151,7 @@ def test_sealing_while_many_write_leaves_no_row_out(city: World, tmp_path: Path)
     for writer in writers:
         writer.start()
     while any(writer.is_alive() for writer in writers):
-        _seal(city, tmp_path / "witness")
+        _seal_once(city, tmp_path / "witness")
     for writer in writers:
         writer.join()
     _seal(city, tmp_path / "witness")

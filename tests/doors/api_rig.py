@@ -23,7 +23,6 @@ from tests import world
 from tests.world import NOON, World
 
 START_SECONDS = 30
-JSON = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,18 +52,26 @@ class Doors:
         self.door = Door(proxies=settings.SPPT_TRUSTED_PROXIES)
         desks = Desks(self.lanes, city=settings.SPPT_CITY, base_url=settings.SPPT_BASE_URL)
         self.api = Api(self.door, desks, self.journal, self.metrics)
-        self._reading = asyncio.create_task(self._read_clients())
+        self._reading: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Reads the clients before the first request is let in; a database that is away is not waited for."""
+        await self._read_clients()
+        self._reading = asyncio.create_task(self._keep_reading())
 
     async def _read_clients(self) -> None:
-        """While the database is away, those who were known stay known."""
+        with suppress(NoAnswer):  # while the database is away, those who were known stay known
+            self.door.clients = await self.lanes.errands.ask(lambda _: clients())  # type: ignore[assignment]
+
+    async def _keep_reading(self) -> None:
         while True:
-            with suppress(NoAnswer):
-                self.door.clients = await self.lanes.errands.ask(lambda _: clients())  # type: ignore[assignment]
             await asyncio.sleep(CLIENTS_EVERY_SECONDS)
+            await self._read_clients()
 
     async def stop(self) -> None:
         """Answers what waits, writes what was said, and ends."""
-        self._reading.cancel()
+        if self._reading is not None:
+            self._reading.cancel()
         for lane in self.lanes.all():
             if not await asyncio.to_thread(lane.stop, seconds=DRAIN_SECONDS):
                 log.error("lane %s: not drained in %d s", lane.name, DRAIN_SECONDS)
@@ -112,6 +120,7 @@ async def _lifespan(_: object) -> AsyncIterator[None]:
     # A lane that the database has answered must not wait 5 ms, Python's default, for the event loop to let go.
     sys.setswitchinterval(SWITCH_SECONDS)
     doors = Doors()
+    await doors.begin()
     application.routes[:] = [
         *doors.api.routes(),
         Route("/status", doors.status, methods=["GET"]),

@@ -20,6 +20,7 @@ password_encryption = 'scram-sha-256'
 timezone = 'Asia/Jakarta'
 log_timezone = 'Asia/Jakarta'
 idle_in_transaction_session_timeout = '5min'
+client_connection_check_interval = '5s'  # a statement whose asker has died ends soon after
 
 shared_buffers = '{shared_buffers}'
 wal_compression = on
@@ -49,6 +50,7 @@ _THROW_AWAY = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+max_connections = 300  # several workers of a test run, each with fifty callers at once
 """
 
 _KEPT = """

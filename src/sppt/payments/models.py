@@ -21,7 +21,10 @@ class ReversalKind(StrEnum):
 
 
 class Quote(models.Model):
-    """Frozen amounts, with or without a payment code. `key` makes the same wish the same quote."""
+    """Frozen amounts, with a payment code or, for a late notice, renewing a quote that had one.
+
+    `key` makes the same wish the same quote.
+    """
 
     id = models.BigAutoField(primary_key=True)
     token = Key()

@@ -44,38 +44,56 @@ CREATE FUNCTION imports_bad_amount(names text[], given text[], may_lack integer)
 $$;
 
 -- A day as 2026-08-31, 31/08/2026, 31-08-2026, 31-AUG-26, 31 Agustus 2026 or 20260831, with or without a time of day.
-CREATE FUNCTION imports_day(given text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN year BETWEEN 1900 AND 2199 AND month BETWEEN 1 AND 12 AND day BETWEEN 1 AND
-                     CASE WHEN month IN (4, 6, 9, 11) THEN 30 WHEN month <> 2 THEN 31
-                          WHEN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0) THEN 29 ELSE 28 END
-                THEN make_date(year, month, day) END
-    FROM (
-        SELECT coalesce(iso[1], dmy[3], packed[1],
-                        CASE WHEN length(named[3]) = 4 THEN named[3] WHEN named[3] < '50' THEN '20' || named[3]
-                             ELSE '19' || named[3] END)::integer AS year,
-               coalesce(iso[2]::integer, dmy[2]::integer, packed[2]::integer,
-                   CASE WHEN lower(named[2]) IN ('jan', 'januari', 'january') THEN 1
-                        WHEN lower(named[2]) IN ('feb', 'februari', 'february', 'peb', 'pebruari') THEN 2
-                        WHEN lower(named[2]) IN ('mar', 'maret', 'march') THEN 3
-                        WHEN lower(named[2]) IN ('apr', 'april') THEN 4
-                        WHEN lower(named[2]) IN ('mei', 'may') THEN 5
-                        WHEN lower(named[2]) IN ('jun', 'juni', 'june') THEN 6
-                        WHEN lower(named[2]) IN ('jul', 'juli', 'july') THEN 7
-                        WHEN lower(named[2]) IN ('agu', 'ags', 'agt', 'agustus', 'aug', 'august') THEN 8
-                        WHEN lower(named[2]) IN ('sep', 'sept', 'september') THEN 9
-                        WHEN lower(named[2]) IN ('okt', 'oktober', 'oct', 'october') THEN 10
-                        WHEN lower(named[2]) IN ('nov', 'nop', 'november', 'nopember') THEN 11
-                        WHEN lower(named[2]) IN ('des', 'desember', 'dec', 'december') THEN 12 END) AS month,
-               coalesce(iso[3], dmy[1], packed[3], named[1])::integer AS day
-        FROM (SELECT
-            regexp_match(text, '^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$') AS iso,
-            regexp_match(text, '^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$') AS dmy,
-            regexp_match(text, '^([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4}|[0-9]{2})$') AS named,
-            regexp_match(text, '^([0-9]{4})([0-9]{2})([0-9]{2})$') AS packed
-            FROM (SELECT regexp_replace(btrim(given),
-                '(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[:.,][0-9]+)?)?(?: ?[AaPp][Mm])?|(?<=^[0-9]{8})[0-9]{6})$', '')
-                AS text) AS dated) AS forms) AS parts
-$$;
+CREATE FUNCTION imports_day(given text) RETURNS date LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    said text := regexp_replace(btrim(given), '[ T][0-9]+[:.][0-9][0-9][0-9:.,]* ?([AaPp][Mm])?$', '');
+    parts text[];
+    year integer;
+    month integer;
+    day integer;
+BEGIN
+    IF said ~ '^[0-9]+$' AND length(said) IN (8, 14) THEN
+        parts := ARRAY[substr(said, 1, 4), substr(said, 5, 2), substr(said, 7, 2)];
+    ELSE
+        parts := regexp_match(lower(said), '^([0-9]+)[-/. ]([0-9]+|[a-z]+)[-/. ]([0-9]+)$');
+    END IF;
+    IF parts IS NULL OR length(parts[1]) > 4 OR length(parts[3]) > 4 THEN
+        RETURN NULL;
+    ELSIF length(parts[1]) = 4 THEN
+        year := parts[1];
+        day := parts[3];
+    ELSIF length(parts[3]) = 4 THEN
+        year := parts[3];
+        day := parts[1];
+    ELSIF length(parts[3]) = 2 AND parts[2] ~ '^[a-z]' THEN
+        -- A year of two digits only beside a named month: 25-08-31 could be either way round.
+        year := parts[3]::integer + CASE WHEN parts[3] < '50' THEN 2000 ELSE 1900 END;
+        day := parts[1];
+    END IF;
+    IF parts[2] ~ '^[0-9][0-9]?$' THEN
+        month := parts[2];
+    ELSE
+        month := CASE
+            WHEN parts[2] IN ('jan', 'januari', 'january') THEN 1
+            WHEN parts[2] IN ('feb', 'februari', 'february', 'peb', 'pebruari') THEN 2
+            WHEN parts[2] IN ('mar', 'maret', 'march') THEN 3
+            WHEN parts[2] IN ('apr', 'april') THEN 4
+            WHEN parts[2] IN ('mei', 'may') THEN 5
+            WHEN parts[2] IN ('jun', 'juni', 'june') THEN 6
+            WHEN parts[2] IN ('jul', 'juli', 'july') THEN 7
+            WHEN parts[2] IN ('agu', 'ags', 'agt', 'agustus', 'aug', 'august') THEN 8
+            WHEN parts[2] IN ('sep', 'sept', 'september') THEN 9
+            WHEN parts[2] IN ('okt', 'oktober', 'oct', 'october') THEN 10
+            WHEN parts[2] IN ('nov', 'nop', 'november', 'nopember') THEN 11
+            WHEN parts[2] IN ('des', 'desember', 'dec', 'december') THEN 12 END;
+    END IF;
+    IF year BETWEEN 1900 AND 2199 AND month BETWEEN 1 AND 12 AND day BETWEEN 1 AND (
+           CASE WHEN month IN (4, 6, 9, 11) THEN 30 WHEN month <> 2 THEN 31
+                WHEN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0) THEN 29 ELSE 28 END) THEN
+        RETURN make_date(year, month, day);
+    END IF;
+    RETURN NULL;
+END $$;
 
 -- The part of a day's text before a time of day such as 08:12:05, and that time.
 CREATE FUNCTION imports_day_text(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +32,16 @@ class Checked:
     differences: tuple[Difference, ...]
 
 
-def check_books() -> Iterator[Checked]:
-    """Runs every check in one snapshot, so that payments may go on meanwhile; yields each as it is done."""
+def check_books(folders: Sequence[Path] = (BOOKS,)) -> Iterator[Checked]:
+    """Runs every check of these folders in one snapshot, so that payments may go on; yields each as it is done.
+
+    A check is a file of SQL that gives subject, expected and found for each difference; its first line says what
+    must hold.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SET LOCAL work_mem = '256MB'")
-        for file in sorted(BOOKS.glob("*.sql")):
+        for file in sorted(file for folder in folders for file in folder.glob("*.sql")):
             text = file.read_text(encoding="utf-8")
             sentence = text.partition("\n")[0].removeprefix("-- ")
             cursor.execute(

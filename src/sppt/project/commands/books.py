@@ -16,10 +16,11 @@ def check_books(output: Output) -> None:
     """Hitung ulang setiap saldo dan setiap ketentuan pembukuan; keluar dengan 1 bila ada selisih."""
     with output.refusals():
         boot("reader")
-        from sppt.payments.books import check_books as run
+        from sppt.imports import queries as imports
+        from sppt.payments import books
 
         done = []
-        for checked in run():
+        for checked in books.check_books((books.BOOKS, imports.BOOKS)):
             done.append(checked)
             if not output.machine:
                 sign = "cocok" if not checked.count else f"{checked.count} SELISIH"

@@ -100,7 +100,7 @@ JOIN (
 WHERE bill.kind = 'sppt' AND bill.ke = 1
   AND EXISTS (SELECT FROM ledger_posting AS opening WHERE opening.bill_id = bill.id AND opening.source = 'import')
   AND NOT EXISTS (SELECT FROM imports_bill AS row WHERE row.id = bill.id)
-  AND NOT EXISTS (SELECT FROM imports_sppt_odd AS row WHERE row.nop_text = bill.nop AND row.seen_year = bill.tax_year);
+  AND NOT EXISTS (SELECT FROM imports_sppt_odd AS row WHERE row.bad_nop = bill.nop AND row.bad_year = bill.tax_year);
 
 -- step: Mencari yang hilang
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year)

@@ -8,7 +8,8 @@ CREATE UNLOGGED TABLE imports_payment AS
 SELECT judged.*, known.id IS NOT NULL AS known, bill.id AS bill_id, bill.stored AS bill_stored,
        CASE WHEN bill.stored IS FALSE THEN least(greatest(judged.jumlah - judged.denda, 0), bill.room) ELSE 0 END AS posted
 FROM (
-    SELECT line, place, problem, nop_text, tax_year AS seen_year, left(ke_text, 10) AS ke_text,
+    SELECT line, place, problem, CASE WHEN problem IS NOT NULL THEN nop_text END AS bad_nop,
+           CASE WHEN problem IS NOT NULL THEN tax_year END AS bad_year, CASE WHEN problem IS NOT NULL THEN left(ke_text, 10) END AS bad_ke,
            CASE WHEN problem IS NULL THEN NULL
                 WHEN problem LIKE 'nop%' THEN left(coalesce(array_to_string(nop_parts, '.'), nop_text), 60)
                 WHEN problem = 'year_out_of_range' THEN left(coalesce(year_text, ''), 40)
@@ -74,8 +75,8 @@ ORDER BY judged.nop, judged.tax_year, judged.tanggal, judged.ke, judged.line;
 
 -- step: Mencatat temuan pembayaran
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year, place)
-SELECT 'PEMBAYARAN_SPPT', line, left(concat_ws('/', nop_text, seen_year, ke_text), 60), problem, coalesce(detail, ''),
-       CASE WHEN nop_text ~ '^[0-9]+$' AND length(nop_text) = 18 THEN nop_text END, seen_year, place
+SELECT 'PEMBAYARAN_SPPT', line, left(concat_ws('/', bad_nop, bad_year, bad_ke), 60), problem, coalesce(detail, ''),
+       CASE WHEN bad_nop ~ '^[0-9]+$' AND length(bad_nop) = 18 THEN bad_nop END, bad_year, place
 FROM imports_payment WHERE problem IS NOT NULL;
 
 -- Years whose payments are not simply one payment with ke 1, laid on a new bill.

@@ -6,11 +6,17 @@
 -- is the following row's key and content: one look ahead, for each costs as much as the sorting.
 -- step: Menilai SPPT
 CREATE UNLOGGED TABLE imports_sppt AS
-SELECT sorted.*, left(next, 22) IS DISTINCT FROM left(key, 22) AS newest, left(next, 25) IS DISTINCT FROM key AS kept
+SELECT line, place, problem, detail, bad_nop, bad_year, left(key, 18) AS nop, substr(key, 19, 4)::smallint AS tax_year, new_bill,
+       left(next, 22) IS DISTINCT FROM left(key, 22) AS newest, left(next, 25) IS DISTINCT FROM key AS kept,
+       substr(next, 26) IS NOT DISTINCT FROM content AS repeated,
+       cycle, nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp, kode_pos_wp, npwp, kelas_tanah, kelas_bangunan,
+       luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp, terutang, pengurangan, pokok, jatuh_tempo, terbit,
+       terbit_unread, status, status_tagihan, content
 FROM (
 SELECT judged.*, run.first_bill + row_number() OVER sorted AS new_bill, lead(judged.key || content) OVER sorted AS next
 FROM (
-    SELECT line, place, problem, nop_text, tax_year AS seen_year,
+    SELECT line, place, problem,
+           CASE WHEN problem IS NOT NULL THEN nop_text END AS bad_nop, CASE WHEN problem IS NOT NULL THEN tax_year END AS bad_year,
            CASE WHEN problem IS NULL THEN NULL
                 WHEN problem LIKE 'nop%' THEN left(coalesce(array_to_string(nop_parts, '.'), nop_text), 60)
                 WHEN problem = 'year_out_of_range' THEN left(coalesce(year_text, ''), 40)
@@ -18,8 +24,6 @@ FROM (
                 WHEN problem LIKE 'amount%' THEN bad_amount[2]
                 ELSE left(coalesce(due_text, ''), 40) END AS detail,
            CASE WHEN problem IS NULL THEN nop_text || tax_year || lpad(cycle::text, 3, '0') END AS key,
-           CASE WHEN problem IS NULL THEN nop_text END AS nop,
-           CASE WHEN problem IS NULL THEN tax_year END AS tax_year,
            cycle, nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp, kode_pos_wp, npwp, kelas_tanah,
            kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp, terutang, pengurangan,
            pokok, jatuh_tempo, terbit, terbit_unread, status, status_tagihan,
@@ -127,15 +131,15 @@ WHERE problem IS NOT NULL OR NOT newest OR terbit_unread IS NOT NULL OR status N
 
 -- step: Mencatat temuan SPPT
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year, place)
-SELECT 'SPPT', line, left(coalesce(nop_text, '') || '/' || coalesce(seen_year::text, ''), 60), problem, coalesce(detail, ''),
-       CASE WHEN nop_text ~ '^[0-9]+$' AND length(nop_text) = 18 THEN nop_text END, seen_year, place
+SELECT 'SPPT', line, left(bad_nop || '/' || coalesce(bad_year::text, ''), 60), problem, coalesce(detail, ''),
+       CASE WHEN bad_nop ~ '^[0-9]+$' AND length(bad_nop) = 18 THEN bad_nop END, bad_year, place
 FROM imports_sppt_odd WHERE problem IS NOT NULL;
 
 -- step: Mencatat temuan SPPT
 INSERT INTO imports_found ("table", line, key, problem, detail, nop, tax_year, place)
 SELECT 'SPPT', line, nop || '/' || tax_year,
-       CASE WHEN content = substr(next, 26) THEN 'repeated_row' ELSE 'same_key_other_content' END,
-       CASE WHEN content = substr(next, 26) THEN '' ELSE 'pokok Rp' || imports_printed(pokok) END, nop, tax_year, place
+       CASE WHEN repeated THEN 'repeated_row' ELSE 'same_key_other_content' END,
+       CASE WHEN repeated THEN '' ELSE 'pokok Rp' || imports_printed(pokok) END, nop, tax_year, place
 FROM imports_sppt_odd WHERE problem IS NULL AND NOT kept;
 
 -- step: Mencatat temuan SPPT

@@ -17,7 +17,6 @@ from sppt.imports.tables import Table, known_name, missing_columns
 
 BLOCK = 1 << 22
 HEADER_MAX = 1 << 16
-ENCODINGS = ("utf-8", "cp1252")
 _SUFFIXES = (".csv", ".csv.gz")
 _OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
@@ -74,8 +73,7 @@ def find_files(directory: Path) -> tuple[dict[Table, Path], tuple[str, ...]]:
 def open_source(table: Table, path: Path, *, heard: Callable[[int], None]) -> Source:
     """Reads a file once, for its encoding, digest and header; `heard` gets the bytes done. Raises ImportRefused."""
     digest = hashlib.sha256()
-    utf8 = codecs.getincrementaldecoder("utf-8")()
-    candidates = list(ENCODINGS)
+    guess = _Guess()
     first = b""
     size = 0
     for block in _blocks(path):
@@ -83,38 +81,43 @@ def open_source(table: Table, path: Path, *, heard: Callable[[int], None]) -> So
         if len(first) < HEADER_MAX:
             first += block[:HEADER_MAX]
         size += len(block)
-        candidates = [encoding for encoding in candidates if _decodes(block, encoding, utf8)]
-        if not candidates:
-            raise _unknown_encoding(path)
+        guess.see(block)
         heard(size)
-    if "utf-8" in candidates and not _decodes(
-        b"", "utf-8", utf8, final=True
-    ):  # cut in the middle of a letter
-        candidates.remove("utf-8")
     if not size:
         raise ImportRefused("file_empty", f"Berkas {path.name} kosong. Ekspor ulang tabel {table}.")
-    if not candidates or first.startswith(_OTHER_MARKS):
-        raise _unknown_encoding(path)
-    delimiter, header = _header(table, path, first, candidates[0])
-    return Source(table, path, candidates[0], delimiter, header, size, digest.hexdigest())
+    encoding = guess.encoding()
+    if encoding is None or first.startswith(_OTHER_MARKS):
+        raise ImportRefused(
+            "encoding_unknown",
+            f"Tulisan dalam {path.name} bukan UTF-8 dan bukan Windows-1252. Simpan ulang sebagai UTF-8.",
+        )
+    delimiter, header = _header(table, path, first, encoding)
+    return Source(table, path, encoding, delimiter, header, size, digest.hexdigest())
 
 
-def _unknown_encoding(path: Path) -> ImportRefused:
-    return ImportRefused(
-        "encoding_unknown",
-        f"Tulisan dalam {path.name} bukan UTF-8 dan bukan Windows-1252. Simpan ulang sebagai UTF-8.",
-    )
+class _Guess:
+    """UTF-8 if every byte fits, else Windows-1252 if every byte is a letter there, else nothing."""
 
+    def __init__(self) -> None:
+        self._utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
+        self._is_cp1252 = True
 
-def _decodes(block: bytes, encoding: str, utf8: codecs.IncrementalDecoder, *, final: bool = False) -> bool:
-    try:
-        if encoding == "utf-8":
-            utf8.decode(block, final)
-        else:
-            block.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+    def see(self, block: bytes) -> None:
+        if self._utf8 is not None:
+            try:
+                self._utf8.decode(block)
+            except UnicodeDecodeError:
+                self._utf8 = None
+        if self._is_cp1252 and not block.isascii():
+            try:
+                block.decode("cp1252")
+            except UnicodeDecodeError:
+                self._is_cp1252 = False
+
+    def encoding(self) -> str | None:
+        if self._utf8 is not None and not self._utf8.getstate()[0]:  # not cut in the middle of a letter
+            return "utf-8"
+        return "cp1252" if self._is_cp1252 else None
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

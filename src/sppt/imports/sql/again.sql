@@ -24,7 +24,8 @@ SELECT row.line, 'ours', ours.id::text
 FROM (
     SELECT line, nop, tax_year, jumlah, denda, tanggal,
            row_number() OVER (PARTITION BY nop, tax_year, jumlah, denda, tanggal ORDER BY ke, line) AS nth
-    FROM imports_payment WHERE problem IS NULL AND NOT known AND line NOT IN (SELECT line FROM imports_verdict)
+    FROM imports_payment AS payment
+    WHERE problem IS NULL AND NOT known AND NOT EXISTS (SELECT FROM imports_verdict AS judged WHERE judged.line = payment.line)
 ) AS row
 JOIN (
     SELECT item.id, item.nop, item.tax_year, item.amount, item.denda, payment.law_on,
@@ -41,7 +42,8 @@ SELECT row.line, 'ke_changed', stored.ke::text
 FROM (
     SELECT line, nop, tax_year, jumlah, denda, tanggal,
            row_number() OVER (PARTITION BY nop, tax_year, jumlah, denda, tanggal ORDER BY ke, line) AS nth
-    FROM imports_payment WHERE problem IS NULL AND NOT known AND line NOT IN (SELECT line FROM imports_verdict)
+    FROM imports_payment AS payment
+    WHERE problem IS NULL AND NOT known AND NOT EXISTS (SELECT FROM imports_verdict AS judged WHERE judged.line = payment.line)
 ) AS row
 JOIN (
     SELECT nop, tax_year, ke, jumlah, denda, tanggal,
@@ -58,7 +60,8 @@ SELECT DISTINCT ON (row.line) row.line, 'changed',
 FROM imports_payment AS row
 JOIN imports_unmatched AS stored ON stored.nop = row.nop AND stored.tax_year = row.tax_year AND stored.ke = row.ke
                                 AND stored.tempat = row.tempat
-WHERE row.problem IS NULL AND NOT row.known AND row.line NOT IN (SELECT line FROM imports_verdict)
+WHERE row.problem IS NULL AND NOT row.known
+  AND NOT EXISTS (SELECT FROM imports_verdict AS judged WHERE judged.line = row.line)
 ORDER BY row.line, stored.id;
 
 -- step: Membandingkan dengan impor sebelumnya

@@ -40,7 +40,7 @@ def check_books(folders: Sequence[Path] = (BOOKS,)) -> Iterator[Checked]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET LOCAL work_mem = '256MB'")
+        cursor.execute("SET LOCAL work_mem = '1GB'")
         for file in sorted(file for folder in folders for file in folder.glob("*.sql")):
             text = file.read_text(encoding="utf-8")
             sentence = text.partition("\n")[0].removeprefix("-- ")

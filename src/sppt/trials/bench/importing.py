@@ -56,6 +56,7 @@ def _bare_copy(directory: Path) -> float:
                 columns = reading.readline().decode("ascii").strip().split(",")
                 reading.seek(0)
                 declared = ", ".join(f'"{column}" text' for column in columns)
+                cursor.execute("DROP TABLE IF EXISTS bench_bare")
                 cursor.execute(f"CREATE TABLE bench_bare ({declared})")
                 began = time.perf_counter()
                 with cursor.copy("COPY bench_bare FROM STDIN (FORMAT csv, HEADER true)") as copy:

@@ -5,4 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 BOOKS = Path(__file__).parent / "books"
-"""Checks that imported rows are still what was imported: for `sppt.payments.books.check_books`."""
+"""Checks that imported rows still match their seals: for `sppt.payments.books.check_books`."""
+
+CONTENT = BOOKS / "isi"
+"""Checks of every column of every imported row: they take longer than all others together."""

@@ -11,16 +11,20 @@ from sppt.project.commands.output import Output, json_option
 
 
 @click.command("check-books")
+@click.option(
+    "--isi", "content", is_flag=True, help="Periksa juga setiap kolom dari setiap baris impor (lebih lama)."
+)
 @json_option
-def check_books(output: Output) -> None:
+def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click hands a flag over)
     """Hitung ulang setiap saldo dan setiap ketentuan pembukuan; keluar dengan 1 bila ada selisih."""
     with output.refusals():
         boot("reader")
         from sppt.imports import queries as imports
         from sppt.payments import books
 
+        folders = (books.BOOKS, imports.BOOKS, *((imports.CONTENT,) if content else ()))
         done = []
-        for checked in books.check_books((books.BOOKS, imports.BOOKS)):
+        for checked in books.check_books(folders):
             done.append(checked)
             if not output.machine:
                 sign = "cocok" if not checked.count else f"{checked.count} SELISIH"

@@ -52,7 +52,7 @@ def shape(city: World) -> list[tuple[object, ...]]:
 def seals_broken(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
     """Subjects whose imported rows are no longer what was sealed."""
     broken: list[str] = []
-    for file in sorted((ROOT / "src/sppt/imports/books").glob("*.sql")):
+    for file in sorted((ROOT / "src/sppt/imports/books").rglob("*.sql")):
         broken += [str(row[0]) for row in connection.execute(file.read_bytes())]
     return broken
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.judged import judge, new_page
 from tests.browser.served import Served
 from tests.officers import PASSWORD, code, enrol
 from tests.world import nop
 
 pytestmark = pytest.mark.browser
 
-SHOTS = os.environ.get("SCREENSHOTS", "")
-"""A folder: where it is set, each page is also kept as a picture (docs/screenshots)."""
 LONG_NAME = "Raden Ajeng Kartikaningtyas Purbaningrum Wirakusumahatmadja"
 
 
@@ -260,21 +256,6 @@ def _secret(page: Page) -> bytes:
 def test_no_page_has_an_accessibility_fault_or_is_cut_off(
     chromium: Browser, office: Served, prefix: str, width: int
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-    page = context.new_page()
-    faults: dict[str, object] = {}
-    seen: list[str] = []
-    for name in journey(page, office, prefix):
-        seen.append(name)
-        found = Axe().run(page).response["violations"]
-        if found:
-            faults[name] = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            faults[f"{name} is wider than the screen"] = page.evaluate("document.documentElement.scrollWidth")
-        if SHOTS:
-            page.screenshot(
-                path=Path(SHOTS) / f"kantor-{name}-{prefix[1:] or 'id'}-{width}.png", full_page=True
-            )
-    context.close()
-    assert not faults
-    assert len(seen) == 26
+    page = new_page(chromium, width=width)
+    picture = f"kantor-{{}}-{prefix[1:] or 'id'}-{width}"
+    assert len(judge(page, journey(page, office, prefix), picture=picture)) == 26

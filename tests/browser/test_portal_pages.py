@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.judged import faults_of, judge, new_page
 from tests.browser.served import Served, furnish
 from tests.world import nop
 
 pytestmark = pytest.mark.browser
-
-SHOTS = os.environ.get("SCREENSHOTS", "")
-"""A folder: where it is set, each page is also kept as a picture (docs/screenshots)."""
 
 
 def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
@@ -73,22 +68,9 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
 def test_no_page_has_an_accessibility_fault_or_is_cut_off(
     chromium: Browser, portal: Served, prefix: str, width: int
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-    page = context.new_page()
-    faults: dict[str, object] = {}
-    seen: list[str] = []
-    for name in journey(page, portal, prefix):
-        seen.append(name)
-        found = Axe().run(page).response["violations"]
-        if found:
-            faults[name] = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            faults[f"{name} is wider than the screen"] = page.evaluate("document.documentElement.scrollWidth")
-        if SHOTS:
-            page.screenshot(path=Path(SHOTS) / f"{name}-{prefix[1:] or 'id'}-{width}.png", full_page=True)
-    context.close()
-    assert not faults
-    assert len(seen) == 14
+    page = new_page(chromium, width=width)
+    picture = f"{{}}-{prefix[1:] or 'id'}-{width}"
+    assert len(judge(page, journey(page, portal, prefix), picture=picture)) == 14
 
 
 def test_a_fault_would_be_seen(chromium: Browser) -> None:
@@ -97,6 +79,6 @@ def test_a_fault_would_be_seen(chromium: Browser) -> None:
     page.set_content(
         '<html lang="id"><title>x</title><main><h1>x</h1><input><p style="color:#bbb">pucat</p></main></html>'
     )
-    found = {fault["id"] for fault in Axe().run(page).response["violations"]}
+    found = {rule for rule, _ in faults_of(page)}
     context.close()
     assert {"label", "color-contrast"} <= found

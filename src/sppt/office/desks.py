@@ -18,18 +18,22 @@ from sppt.office.nav import NAV as SHELL_NAV
 from sppt.office.nav import Item
 from sppt.office.pelayanan.english import ENGLISH as PELAYANAN_ENGLISH
 from sppt.office.pelayanan.nav import NAV as PELAYANAN_NAV
+from sppt.office.penetapan.english import ENGLISH as PENETAPAN_ENGLISH
+from sppt.office.penetapan.nav import NAV as PENETAPAN_NAV
 
 URLS: tuple[str, ...] = (
     "sppt.office.admin.urls",
     "sppt.office.loket.urls",
     "sppt.office.pelayanan.urls",
     "sppt.office.bendahara.urls",
+    "sppt.office.penetapan.urls",
 )
-NAV: tuple[Item, ...] = (*SHELL_NAV, *LOKET_NAV, *PELAYANAN_NAV, *BENDAHARA_NAV, *ADMIN_NAV)
+NAV: tuple[Item, ...] = (*SHELL_NAV, *LOKET_NAV, *PELAYANAN_NAV, *PENETAPAN_NAV, *BENDAHARA_NAV, *ADMIN_NAV)
 ENGLISH: Mapping[str, str] = {
     **SHELL_ENGLISH,
     **ADMIN_ENGLISH,
     **LOKET_ENGLISH,
     **PELAYANAN_ENGLISH,
     **BENDAHARA_ENGLISH,
+    **PENETAPAN_ENGLISH,
 }

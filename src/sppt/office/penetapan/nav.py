@@ -1,0 +1,7 @@
+"""The entries of the menu of penetapan."""
+
+from __future__ import annotations
+
+from sppt.office.nav import Item
+
+NAV: tuple[Item, ...] = ()

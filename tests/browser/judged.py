@@ -13,11 +13,16 @@ SHOTS = os.environ.get("SCREENSHOTS", "")
 """A folder: where it is set, each page is also kept as a picture (docs/screenshots)."""
 
 
+PHONE, DESK = 320, 1280  # px wide
+
+
 def faults_of(page: Page) -> list[tuple[str, list[str]]]:
     """Faults of the standing page as (rule, elements); empty when there is none.
 
-    A waiting page loads itself anew every few seconds and would vanish under a slow judge: that is stopped first.
+    A click comes back when the next page has begun, so its end is waited for. A waiting page loads itself anew
+    every few seconds and would vanish under a slow judge: that is stopped.
     """
+    page.wait_for_load_state("load")
     page.evaluate("window.stop()")
     found = Axe().run(page).response["violations"]
     faults = [(fault["id"], [node["html"] for node in fault["nodes"]][:3]) for fault in found]
@@ -26,21 +31,26 @@ def faults_of(page: Page) -> list[tuple[str, list[str]]]:
     return faults
 
 
-def new_page(chromium: Browser, *, width: int) -> Page:
-    """An empty page of a phone (320) or a desk (1280) into which the judge may look."""
-    return chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True).new_page()
+def new_page(chromium: Browser) -> Page:
+    """An empty page into which the judge may look."""
+    return chromium.new_context(viewport={"width": PHONE, "height": 800}, bypass_csp=True).new_page()
 
 
 def judge(page: Page, journey: Iterator[str], *, picture: str) -> list[str]:
-    """Walks the journey and judges each page it names; the names it saw. `picture` names a page's picture."""
+    """Walks the journey on a phone and judges each page it names there and on a desk; the names it saw.
+
+    `picture` names a page's picture, with places for its name and the width.
+    """
     faults: dict[str, object] = {}
     seen: list[str] = []
     for name in journey:
         seen.append(name)
-        if found := faults_of(page):
-            faults[name] = found
-        if SHOTS:
-            page.screenshot(path=Path(SHOTS) / f"{picture.format(name)}.png", full_page=True)
+        for width in (DESK, PHONE):
+            page.set_viewport_size({"width": width, "height": 800})
+            if found := faults_of(page):
+                faults[f"{name} at {width}"] = found
+            if SHOTS:
+                page.screenshot(path=Path(SHOTS) / f"{picture.format(name, width)}.png", full_page=True)
     page.context.close()
     assert not faults
     return seen

@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from sppt.assessment.models_rules import ApprovedRules, RuleSet, SimulationResult, SimulationRun
 from sppt.kit.fields import Nop, Rupiah, check, nop_check
+
+__all__ = ["ApprovedRules", "Notice", "RuleSet", "SimulationResult", "SimulationRun"]
 
 
 class Notice(models.Model):

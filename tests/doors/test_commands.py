@@ -109,8 +109,27 @@ def test_a_teller_shows_who_he_is_and_nobody_else_takes_money(
     assert refused("counter", "pay", code, "--reference", "L-1", "--officer", "laras.loket") == "wrong"
     assert not city.rows("SELECT 1 FROM payments_payment")
     monkeypatch.setenv("SPPT_OFFICER_CODE", officers.code(clock.now()))
-    answered("counter", "pay", code, "--reference", "L-1", "--officer", "laras.loket")
+    assert (
+        refused("counter", "pay", code, "--reference", "L-1", "--officer", "laras.loket") == "shift_missing"
+    )
+    assert not city.rows("SELECT 1 FROM payments_payment")
+
+
+def test_a_teller_takes_money_in_his_open_turn(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sppt.kit import clock
+    from sppt.payments import shifts
+
+    city.bill(nop(1), 2025, 1_000_000)
+    city.officer("laras.loket", "teller")
+    officers.enrol("laras.loket")
+    code = answered("code", "open", nop(1))
+    shifts.open_shift("laras.loket", cash=50_000, at=clock.now())
+    monkeypatch.setenv("SPPT_OFFICER_CODE", officers.code(clock.now()))
+    paid = answered("counter", "pay", str(code["code"]), "--reference", "L-1", "--officer", "laras.loket")
     assert city.rows("SELECT actor FROM payments_payment") == [("officer:laras.loket",)]
+    drawer = shifts.open_shift_of("laras.loket")
+    assert drawer is not None
+    assert (drawer.payments, drawer.expected) == (1, 50_000 + int(str(paid["amount"])))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ lane refuses at once. Nothing here knows what an item means.
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -16,9 +15,10 @@ from typing import Generic, TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
+from sppt.kit import log
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-log = logging.getLogger(__name__)
 
 
 class NoAnswer(Exception):
@@ -38,7 +38,11 @@ class Unavailable(NoAnswer):
 
 
 class Failed(NoAnswer):
-    """A fault of ours that only this item meets; it stands in the log."""
+    """A fault of ours that only this item meets; it stands in the log under this number."""
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(incident)
+        self.incident = incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class Lane(Generic[Item, Answer]):
         except (OperationalError, InterfaceError) as error:
             if connection.is_usable():
                 raise
-            log.warning("lane %s: database lost (%s)", self.name, type(error.__cause__).__name__)
+            log.warning("lane", lane=self.name, kind=log.kind_of(error), outcome="database_lost")
             connection.close()
         try:
             return self._work(items)
@@ -160,10 +164,9 @@ class Lane(Generic[Item, Answer]):
         """What a failure of one item alone means: a database that refuses to work now, or a fault of ours."""
         if isinstance(error, DatabaseError):
             state = getattr(error.__cause__, "sqlstate", None)
-            log.error("lane %s: sqlstate=%s: unavailable", self.name, state)
+            log.error("lane", lane=self.name, sqlstate=str(state), outcome="unavailable")
             return Unavailable()
-        log.error("lane %s: unexpected", self.name, exc_info=error)
-        return Failed()
+        return Failed(log.unexpected("lane", error, lane=self.name))
 
 
 def _deliver(batch: Sequence[_Waiting[Item, Answer]], answers: Sequence[Answer | NoAnswer]) -> None:

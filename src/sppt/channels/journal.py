@@ -7,12 +7,12 @@ ledger and the audit are the truth.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import deque
 
 from django.db import DatabaseError, InterfaceError, connection
 
+from sppt.kit import log
 from sppt.partners.actions import log_messages
 from sppt.partners.queries import LoggedMessage
 
@@ -20,7 +20,6 @@ WAITING_MAX = 20_000
 BATCH_MAX = 1_000
 PAUSE_SECONDS = 0.5
 LAST_TRIES = 3
-log = logging.getLogger(__name__)
 
 
 class Journal:
@@ -41,7 +40,7 @@ class Journal:
         if len(self._waiting) >= WAITING_MAX:
             self.lost += 1
             if self.lost == 1 or self.lost % 1000 == 0:
-                log.error("journal full: lost=%d", self.lost)
+                log.error("journal", lost=self.lost, outcome="full")
             return
         self._waiting.append(message)
 
@@ -51,7 +50,7 @@ class Journal:
         self._thread.join(seconds)
         if self._waiting:
             self.lost += len(self._waiting)
-            log.error("journal stopped: lost=%d", self.lost)
+            log.error("journal", lost=self.lost, outcome="stopped")
 
     def _run(self) -> None:
         while not self._stopping.wait(PAUSE_SECONDS):
@@ -78,7 +77,7 @@ class Journal:
                 return False
             if len(batch) == 1:
                 self.lost += 1
-                log.error("journal: a message was refused (%s): lost=%d", type(error).__name__, self.lost)  # noqa: TRY400
+                log.error("journal", lost=self.lost, kind=log.kind_of(error), outcome="refused")
                 return True
             return sum(self._write([one]) for one in batch) == len(
                 batch

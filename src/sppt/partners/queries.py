@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +9,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_net
 
 from django.db import connection
 
+from sppt.kit import log
 from sppt.partners.vault import CannotUnseal, unseal
-
-log = logging.getLogger(__name__)
 
 MESSAGES_MAX = 500
 
@@ -71,10 +69,35 @@ def clients() -> Mapping[str, Client]:
                 opened = unseal(sealed, owner=client_id).encode()
                 secrets = (*secrets, ValidSecret(opened, valid_from, valid_until))
             except CannotUnseal:
-                log.error("unseal client=%s: cannot_unseal", client_id)  # noqa: TRY400 (a trace would say no more)
+                log.error("unseal", client=client_id, outcome="cannot_unseal")
         nets = tuple(ip_network(network) for network in networks)
         found[client_id] = Client(client_id, partner, active, secrets, nets, per_second, burst)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class VaBank:
+    """A bank through which a payment code can be paid as a virtual account."""
+
+    partner: str
+    name: str
+    va_prefix: str
+
+    def number(self, code: str) -> str:
+        """The virtual account of a payment code at this bank."""
+        return self.va_prefix + code
+
+
+def va_banks() -> list[VaBank]:
+    """The banks that take virtual accounts now, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT partner.code, partner.name, snap.va_prefix FROM partners_snap AS snap"
+            " JOIN partners_access AS access ON access.client_id = snap.access_id"
+            " JOIN partners_partner AS partner ON partner.code = access.partner_id"
+            " WHERE access.active AND partner.active ORDER BY partner.name, snap.va_prefix"
+        )
+        return [VaBank(*row) for row in cursor]
 
 
 @dataclass(frozen=True, slots=True)

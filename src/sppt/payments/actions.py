@@ -6,7 +6,6 @@ Each call to the database here is one function call and its own transaction: see
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from psycopg import errors
 
 from sppt.accounts.actions import decide, propose
 from sppt.accounts.words import Decision
+from sppt.kit import log
 from sppt.kit.canonical import canonical
 from sppt.payments import queries
 from sppt.payments.codes import open_code, open_codes
@@ -51,7 +51,6 @@ BATCH_MAX = 500
 AGAIN_MAX = BATCH_MAX + 1
 REVERSAL = "reversal"
 _BOOKED = frozenset({"settled", "replay"})
-log = logging.getLogger(__name__)
 
 
 class _Verdict(NamedTuple):
@@ -101,11 +100,26 @@ def record_payments(many: Sequence[Incoming], *, at: datetime) -> list[Outcome]:
         except DatabaseError as error:
             if not _is_ours_alone(error):
                 raise
-            log.warning("settle batch=%d sqlstate=%s outcome=singly", len(waiting), _sqlstate(error))
+            log.warning("settle", batch=len(waiting), sqlstate=_sqlstate(error), outcome="singly")
             for place in waiting:
                 answers[place] = _settle_alone(many, place, quotes, at=at)
             waiting = []
-    return [answer for answer in answers if answer is not None]
+    told = [answer for answer in answers if answer is not None]
+    transaction.on_commit(lambda: _say(told))
+    return told
+
+
+def _say(told: Sequence[Outcome]) -> None:
+    """One line for a call; each payment has its row in the audit."""
+    booked = [one.amount for one in told if isinstance(one, Receipt) and not one.replayed]
+    log.info(
+        "settle",
+        batch=len(told),
+        booked=len(booked),
+        amount=sum(booked),
+        suspended=sum(isinstance(one, Suspended) for one in told),
+        refused=sum(isinstance(one, Refusal) for one in told),
+    )
 
 
 def record_payment(one: Incoming, *, at: datetime) -> Receipt | Suspended:
@@ -127,11 +141,12 @@ def _settle_alone(
         if not _is_ours_alone(error):
             raise
         item = many[place]
-        log.error(  # noqa: TRY400 (no traceback: a database error repeats values of rows)
-            "settle channel=%s reference=%s sqlstate=%s outcome=trouble",
-            item.channel,
-            item.reference,
-            _sqlstate(error),
+        log.error(
+            "settle",
+            channel=item.channel,
+            reference=item.reference,
+            sqlstate=_sqlstate(error),
+            outcome="trouble",
         )
         return Refusal.of(RefusalCode.TROUBLE)
     return answers[place]
@@ -313,4 +328,5 @@ def _reverse(arguments: list[str | datetime | None]) -> Reversed:
         verdict, receipt, reversed_at = cursor.fetchone()
     if verdict not in {"reversed", "replay"}:
         raise Refused(Refusal.of(RefusalCode(verdict)))
+    transaction.on_commit(lambda: log.info("reverse", receipt=receipt, outcome=verdict))
     return Reversed(receipt, reversed_at, verdict == "replay")

@@ -222,6 +222,9 @@ ENGLISH: Mapping[str, str] = {
     "Halaman ini gagal dibuat. Kesalahannya bukan pada Anda.": (
         "This page could not be made. It is not your fault."
     ),
+    "Bila terulang, sebutkan nomor kejadian ini kepada kami: {nomor}.": (
+        "If it happens again, tell us this incident number: {nomor}."
+    ),
     "Pembayaran yang sudah berhasil tetap tercatat. Silakan coba lagi sebentar lagi.": (
         "Payments that succeeded stay recorded. Please try again in a moment."
     ),

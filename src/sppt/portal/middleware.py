@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from sppt.kit import log
 from sppt.portal import problems
 
 HEADERS = {
@@ -43,5 +44,6 @@ class Guard:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
+            log.warning("page", kind=log.kind_of(exception), outcome="database_unavailable")
             return problems.unavailable(request)
         return None

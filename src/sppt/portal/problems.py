@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sppt.kit import log
 from sppt.portal.tokens import Trouble
 from sppt.portal.words import t
 
@@ -96,12 +97,17 @@ def too_many(request: HttpRequest, *, again_at: datetime, at: datetime) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; the number on the page is the one in the log."""
     return _problem(
         request,
         500,
         t("Ada kesalahan di pihak kami"),
         t("Halaman ini gagal dibuat. Kesalahannya bukan pada Anda."),
         t("Pembayaran yang sudah berhasil tetap tercatat. Silakan coba lagi sebentar lagi."),
+        t(
+            "Bila terulang, sebutkan nomor kejadian ini kepada kami: {nomor}.",
+            nomor=log.current_request() or "–",
+        ),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -30,15 +29,16 @@ from sppt.channels.gathering import NoAnswer  # noqa: E402
 from sppt.channels.journal import Journal  # noqa: E402
 from sppt.channels.lanes import Lanes  # noqa: E402
 from sppt.channels.metrics import Metrics  # noqa: E402
+from sppt.kit import log  # noqa: E402
 from sppt.partners.queries import clients  # noqa: E402
 
+log.begin("doors")
 CLIENTS_EVERY_SECONDS = 2
 HEALTH_SECONDS = 2
 DRAIN_SECONDS = 15
 LOCK_SECONDS = 5
 STATEMENT_SECONDS = 20
 SWITCH_SECONDS = 0.0002
-log = logging.getLogger(__name__)
 
 
 class Doors:
@@ -74,7 +74,7 @@ class Doors:
             self._reading.cancel()
         for lane in self.lanes.all():
             if not await asyncio.to_thread(lane.stop, seconds=DRAIN_SECONDS):
-                log.error("lane %s: not drained in %d s", lane.name, DRAIN_SECONDS)
+                log.error("lane", lane=lane.name, seconds=DRAIN_SECONDS, outcome="not_drained")
         await asyncio.to_thread(self.journal.stop, seconds=DRAIN_SECONDS)
 
     async def status(self, _: Request) -> Response:

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.Officer"
 ROOT_URLCONF = "sppt.project.urls"
 MIDDLEWARE = [
+    "sppt.project.requests.Requests",
     "sppt.portal.middleware.Guard",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sppt.kit import log
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sppt.project.settings")
+log.begin("pages")
 application = get_wsgi_application()

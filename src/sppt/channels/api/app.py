@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from sppt.channels.heard import BodyTooLarge, Gone, Heard, heard, read_body
 from sppt.channels.journal import Journal
 from sppt.channels.metrics import Metrics
 from sppt.channels.pace import Pace, Rate
-from sppt.kit import clock
+from sppt.kit import clock, log
 from sppt.partners.queries import Client, LoggedMessage
 from sppt.payments.language import RefusalCode, Refused
 
@@ -33,7 +32,6 @@ ABOUT_MAX = 200
 TEXT_MAX = 4096
 SIGNATURE_SHOWN = 8
 STRANGERS = Rate(per_second=2, burst=60)
-log = logging.getLogger(__name__)
 _NAMA = re.compile(rb'"nama":"(?:[^"\\]|\\.)*"')
 _HEADERS = [
     (b"content-type", b"application/json"),
@@ -178,14 +176,14 @@ def _reply_to(error: Exception, headers: dict[str, str]) -> Reply:
     if isinstance(error, Refused):
         message = messages.Refused(str(error.code), error.refusal.message)
         return Reply(STATUS[error.code], message, str(error.code))
-    if isinstance(error, NoAnswer):
-        code = DoorCode.INTERNAL if isinstance(error, Failed) else DoorCode.UNAVAILABLE
-        refusal = DoorRefusal(DoorCode.BUSY if isinstance(error, Full) else code)
+    if isinstance(error, Failed):
+        refusal = DoorRefusal(DoorCode.INTERNAL, incident=error.incident)
+    elif isinstance(error, NoAnswer):
+        refusal = DoorRefusal(DoorCode.BUSY if isinstance(error, Full) else DoorCode.UNAVAILABLE)
     elif isinstance(error, DoorRefusal):
         refusal = error
     else:
-        log.error("api: unexpected", exc_info=error)
-        refusal = DoorRefusal(DoorCode.INTERNAL)
+        refusal = DoorRefusal(DoorCode.INTERNAL, incident=log.unexpected("api", error))
     if refusal.retry_after:
         headers["retry-after"] = str(refusal.retry_after)
     return refusal_of(refusal)

@@ -98,7 +98,7 @@ DOOR: Mapping[DoorCode, tuple[int, str]] = {
     ),
     DoorCode.INTERNAL: (
         500,
-        "Terjadi kesalahan pada sistem kami. Kirim lagi dengan kunci yang sama, atau hubungi Bapenda.",
+        "Kesalahan pada sistem kami. Kirim lagi dengan kunci yang sama, atau sebutkan {incident} kepada Bapenda.",
     ),
 }
 
@@ -112,12 +112,14 @@ RETRY_SECONDS: Mapping[DoorCode | RefusalCode, int] = {
 
 
 class DoorRefusal(Exception):
-    """A request that the door refuses. `retry_after` in seconds; `field` names what is wrong, if one thing is."""
+    """A request that the door refuses. `retry_after` in seconds; `field` names what is wrong, if one thing is;
+    `incident` is the number under which the log tells of a fault of ours."""
 
-    def __init__(self, code: DoorCode, *, field: str = "", retry_after: int = 0) -> None:
+    def __init__(self, code: DoorCode, *, field: str = "", retry_after: int = 0, incident: str = "") -> None:
         super().__init__(str(code))
         self.code = code
         self.field = field
+        self.incident = incident
         self.retry_after = retry_after or RETRY_SECONDS.get(code, 0)
 
     @property
@@ -126,4 +128,4 @@ class DoorRefusal(Exception):
 
     @property
     def message(self) -> str:
-        return DOOR[self.code][1].format(field=self.field)
+        return DOOR[self.code][1].format(field=self.field, incident=self.incident)

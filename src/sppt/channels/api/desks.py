@@ -130,8 +130,8 @@ class Desks:
             raise DoorRefusal(DoorCode.KEY_REUSED)
         if isinstance(outcome, Refusal):
             return _refused(outcome, order, about)
-        if not isinstance(outcome, Receipt):  # only notices are kept in suspense
-            raise DoorRefusal(DoorCode.INTERNAL)
+        if not isinstance(outcome, Receipt):
+            raise TypeError("a request is booked or refused; only notices can be suspended")
         return Reply(200, self._paid(outcome), "ok", order, (*about, outcome.number))
 
     async def receipt(self, call: Call) -> Reply:

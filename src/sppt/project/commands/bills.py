@@ -10,7 +10,16 @@ from datetime import datetime
 
 import click
 
-from sppt.payments.language import FrozenItem, PaymentRequest, Receipt, Refusal, RefusalCode, Refused, Wish
+from sppt.payments.language import (
+    FrozenItem,
+    PaymentCode,
+    PaymentRequest,
+    Receipt,
+    Refusal,
+    RefusalCode,
+    Refused,
+    Wish,
+)
 from sppt.project.boot import boot
 from sppt.project.commands.acting import act_as
 from sppt.project.commands.output import Output, json_option
@@ -145,7 +154,7 @@ def counter() -> None:
 @click.option(
     "--officer",
     metavar="NAMA",
-    help="Petugas loket yang menerima uangnya; di luar kota contoh dengan kode sekali pakainya.",
+    help="Petugas loket yang menerima uangnya dalam gilirannya; di luar kota contoh dengan kode sekali pakainya.",
 )
 @json_option
 def counter_pay(digits: str, reference: str, officer: str | None, output: Output) -> None:
@@ -153,7 +162,6 @@ def counter_pay(digits: str, reference: str, officer: str | None, output: Output
     with output.refusals():
         boot("app")
         from sppt.kit import clock
-        from sppt.payments.actions import record_payment
         from sppt.payments.queries import code_by_digits
 
         if officer is not None:
@@ -162,10 +170,23 @@ def counter_pay(digits: str, reference: str, officer: str | None, output: Output
         found = code_by_digits(digits, at=at)
         if found is None:
             raise Refused(Refusal.of(RefusalCode.CODE_NOT_FOUND))
-        actor = f"officer:{officer}" if officer else "operator"
-        receipt = record_payment(PaymentRequest("loket", reference, digits, found.amount, actor=actor), at=at)
-        if isinstance(receipt, Receipt):  # a request is booked or refused; only notices can be suspended
-            output.answer(_receipt_document(receipt), _receipt_text(receipt))
+        receipt = _taken(found, officer, reference, at=at)
+        output.answer(_receipt_document(receipt), _receipt_text(receipt))
+
+
+def _taken(found: PaymentCode, officer: str | None, reference: str, *, at: datetime) -> Receipt:
+    """The receipt for cash: a teller takes it in his open turn; an operator, for drills, in nobody's."""
+    from sppt.payments.actions import record_payment
+    from sppt.payments.shifts import take_cash
+
+    if officer is not None:
+        return take_cash(officer, found, given=found.amount, reference=reference, at=at)
+    receipt = record_payment(
+        PaymentRequest("loket", reference, found.code, found.amount, actor="operator"), at=at
+    )
+    if not isinstance(receipt, Receipt):
+        raise TypeError("a request is booked or refused; only notices can be suspended")
+    return receipt
 
 
 def _items(items: Sequence[FrozenItem]) -> list[dict[str, object]]:

@@ -87,7 +87,8 @@ def tell(city: DemoCity, *, port: int, partners: Path) -> None:
     first = city.officers[0].name
     click.echo(f"  kode sekali pakai: uv run sppt officer code {first}")
     click.echo("\nBayar di loket, dari terminal kedua, dengan kode dari halaman pembayaran:")
-    click.echo(f"  uv run sppt counter pay KODE --reference LOKET-0001 --officer {first}")
+    click.echo("  uv run sppt counter pay KODE --reference LOKET-0001")
+    click.echo(f"  atas nama petugas, sesudah ia membuka giliran di kantor: tambahkan --officer {first}")
     click.echo("  (uv dari .tools/bin bila belum terpasang)")
     click.echo(
         f"\nBank dan agregator: kunci contoh di {partners}, cara memakainya di docs/operating/api.md\n"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 import click
 
+from sppt.kit import log
 from sppt.project.boot import boot, home, work_as
 from sppt.project.commands.output import Output
 
@@ -19,6 +22,10 @@ PARTNERS_REST_SECONDS = 2.0
 STOP_SECONDS = 20
 DRAIN_SECONDS = 60
 WORDS = Output(machine=False)
+# The server speaks through our log, not beside it.
+SERVER_LOG: dict[str, object] = {
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("_granian", "granian.access")}
+}
 
 
 def port() -> int:
@@ -52,6 +59,7 @@ def serve(host: str, only: str | None) -> None:
 
 
 def _serve_pages(host: str) -> None:
+    log.begin("pages")
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -64,12 +72,14 @@ def _serve_pages(host: str) -> None:
         blocking_threads=8,
         backlog=512,
         log_access=False,
+        log_dictconfig=SERVER_LOG,
         workers_kill_timeout=STOP_SECONDS,
     ).serve()
 
 
 def _serve_doors(host: str) -> None:
     """One worker: gathering requests into batches and counting each client's pace need one process."""
+    log.begin("doors")
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -82,6 +92,7 @@ def _serve_doors(host: str) -> None:
         websockets=False,
         backlog=1024,
         log_access=False,
+        log_dictconfig=SERVER_LOG,
         workers_kill_timeout=DRAIN_SECONDS,
     ).serve()
 
@@ -91,18 +102,39 @@ def work() -> None:
     """Jalankan pekerja latar: menyegel jejak audit, membuat bukti bayar, dan mengabari mitra."""
     with WORDS.refusals():
         boot("sealer")
-        stopping = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: stopping.set())
-        threads = [
-            threading.Thread(target=_receipts_until, args=(stopping,), name="receipts"),
-            threading.Thread(target=_partners_until, args=(stopping,), name="partners"),
-        ]
-        for thread in threads:
-            thread.start()
-        _seal_until(stopping)
-        for thread in threads:
-            thread.join(STOP_SECONDS)
+    log.begin("work")
+    stopping = threading.Event()
+    faults: list[str] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopping.set())
+
+    def keep(task: Callable[[threading.Event], None]) -> None:
+        """What no task expects ends them all: a service manager begins anew, and nobody works half."""
+        try:
+            task(stopping)
+        except Exception as trouble:
+            faults.append(log.unexpected("work", trouble))
+            stopping.set()
+
+    threads = [threading.Thread(target=keep, args=(task,)) for task in (_receipts_until, _partners_until)]
+    for thread in threads:
+        thread.start()
+    log.info("work", outcome="started")
+    _tell_manager("READY=1")
+    keep(_seal_until)
+    for thread in threads:
+        thread.join(STOP_SECONDS)
+    log.info("work", outcome="stopped")
+    if faults:
+        sys.exit(1)
+
+
+def _tell_manager(word: str) -> None:
+    """Says a word to systemd, if it listens (Type=notify)."""
+    place = os.environ.get("NOTIFY_SOCKET", "")
+    if place:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.sendto(word.encode(), place.replace("@", "\0", 1) if place.startswith("@") else place)
 
 
 def _seal_until(stopping: threading.Event) -> None:
@@ -115,13 +147,14 @@ def _seal_until(stopping: threading.Event) -> None:
     witness = home() / "witness" / f"{settings.SCHEMA}.jsonl"
     down = False
     while not stopping.wait(SEAL_EVERY_SECONDS):
+        _tell_manager("WATCHDOG=1")
         try:
             audit.seal(at=clock.now(), witness=witness)
             down = False
         except OperationalError:
             connection.close()
             if not down:
-                click.echo("Basis data tidak dapat dihubungi; segel menunggu sampai ia kembali.", err=True)
+                log.warning("seal", outcome="database_unavailable")
             down = True
 
 
@@ -145,12 +178,13 @@ def _receipts_until(stopping: threading.Event) -> None:
             before, done = done, make_waiting(press(), done, at=clock.now())
             told = ""
             for one in done.failed[len(before.failed) :]:
-                click.echo(f"Bukti bayar {one.receipt} tidak dapat dibuat: {one.why}", err=True)
+                kind = one.why.partition(":")[0]  # its words may repeat what stands on the receipt
+                log.error("receipt", receipt=one.receipt, kind=kind, outcome="not_made")
         except (DatabaseError, InterfaceError, OSError, BadKeys) as error:
             connection.close()
-            if str(error) != told:
-                click.echo(f"Bukti bayar menunggu: {error}", err=True)
-            told = str(error) or "?"
+            if log.kind_of(error) != told:
+                log.warning("receipt", kind=log.kind_of(error), outcome="waiting")
+            told = log.kind_of(error)
     connection.close()
 
 
@@ -180,7 +214,7 @@ def _partners_until(stopping: threading.Event) -> None:
             connection.close()
             tried = 0
             if not down:
-                click.echo("Basis data tidak dapat dihubungi; kabar kepada mitra menunggu.", err=True)
+                log.warning("webhook", outcome="database_unavailable")
             down = True
     connection.close()
 
@@ -199,6 +233,7 @@ def stop() -> None:
 def demo() -> None:
     """Siapkan kota contoh bila belum ada, lalu layani sampai Ctrl-C."""
     os.environ["SPPT_DEMO"] = "1"
+    os.environ.setdefault("SPPT_LOG_LEVEL", "warning")  # the terminal is for the NOPs worth trying
     with WORDS.refusals():
         boot("migrator")
         from sppt.project.commands.demo_city import make_city, make_partners, tell

@@ -9,6 +9,7 @@ from typing import NotRequired, TypedDict
 
 import yaml
 
+from sppt.kit.perda import class_tables
 from sppt.rules.due import BillFacts
 from sppt.rules.perda import Perda, read_perda
 from sppt.rules.states import BillState
@@ -19,8 +20,14 @@ PERDA_FILE = ROOT / "src" / "sppt" / "rules" / "perda" / "36.76.toml"
 CONTOH_FILE = Path(__file__).with_name("contoh.toml")
 NOP = "367605001500502120"
 
-TANGSEL = read_perda(PERDA_FILE.read_text(encoding="utf-8"), source=PERDA_FILE.name)
-CONTOH = read_perda(CONTOH_FILE.read_text(encoding="utf-8"), source=CONTOH_FILE.name)
+
+def law_of(text: str, *, source: str) -> Perda:
+    """The law in a text, with the class tables that are installed."""
+    return read_perda(text, source=source, class_tables=class_tables())
+
+
+TANGSEL = law_of(PERDA_FILE.read_text(encoding="utf-8"), source=PERDA_FILE.name)
+CONTOH = law_of(CONTOH_FILE.read_text(encoding="utf-8"), source=CONTOH_FILE.name)
 LAWS: dict[str, Perda] = {"36.76": TANGSEL, "contoh": CONTOH}
 
 

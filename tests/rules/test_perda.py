@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 
 from sppt.rules.penalty import MonthConvention
-from sppt.rules.perda import Perda, PerdaError, Standing, read_perda
+from sppt.rules.perda import Perda, PerdaError, Standing
 from sppt.rules.rupiah import Rate, Rounding
-from tests.rules.kasus import CONTOH, CONTOH_FILE, TANGSEL
+from tests.rules.kasus import CONTOH, CONTOH_FILE, TANGSEL, law_of
 
 TEXT = CONTOH_FILE.read_text(encoding="utf-8")
 
 
 def read(text: str) -> Perda:
-    return read_perda(text, source="contoh.toml")
+    return law_of(text, source="contoh.toml")
 
 
 def test_tangerang_selatan_takes_two_percent_up_to_2023_and_one_percent_after() -> None:

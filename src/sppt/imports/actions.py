@@ -31,15 +31,15 @@ FINDINGS_MAX = 100_000
 ACTOR = "command:import"
 IMPORT_LOCK = 7_370_711  # one import at a time
 
-# Tangerang Selatan took PBB-P2 over from the state on 1 January 2014 (UU 28/2009 Pasal 182 gave cities until then);
-# to be confirmed by Bapenda. It belongs into the Perda file as soon as that has a place for it.
-OWN_FROM = 2014
-
 _STORED_IN: Mapping[str, Table] = {
     "register_kecamatan": Table.REF_KECAMATAN,
     "register_kelurahan": Table.REF_KELURAHAN,
     "register_subjek": Table.DAT_SUBJEK_PAJAK,
     "register_objek": Table.DAT_OBJEK_PAJAK,
+    "register_bumi": Table.DAT_OP_BUMI,
+    "register_bangunan": Table.DAT_OP_BANGUNAN,
+    "register_nir": Table.DAT_NIR,
+    "register_njoptkp": Table.DAT_SUBJEK_PAJAK_NJOPTKP,
     "register_nop_alias": Table.PERUBAHAN_NOP,
     "assessment_notice": Table.SPPT,
     "payments_imported_payment": Table.PEMBAYARAN_SPPT,
@@ -140,7 +140,7 @@ class _Run:
         return report
 
     def _plan(self) -> tuple[str, ...]:
-        first = ("dates", "wilayah", "alias", "sppt", "pembayaran")
+        first = ("dates", "wilayah", "penilaian", "alias", "sppt", "pembayaran")
         if self._run_says("again"):
             return (*first, "again", "settle", "later", "store", "review")
         return (*first, "settle", "store")
@@ -179,7 +179,7 @@ class _Run:
                 "city": settings.PERDA.city.replace(".", ""),
                 "year_first": YEAR_FIRST,
                 "year_last": day.year + 1,
-                "own_from": OWN_FROM,
+                "own_from": settings.PERDA.own_from,
                 "actor": ACTOR,
                 "files": "\n".join(f"{source.path.name} {source.sha256}" for source in sources),
                 "bills": self._read[Table.SPPT] + 1,

@@ -78,6 +78,24 @@ class Fields:
             )
         return frozenset(self._whole(key, item, at_least=at_least, at_most=at_most) for item in value)
 
+    def words(self, key: str, *, at_most: int) -> frozenset[str]:
+        """A list of different texts, none empty."""
+        value = self._take(key)
+        if (
+            not isinstance(value, list)
+            or not 0 < len(value) <= at_most
+            or not all(isinstance(item, str) and item.strip() for item in value)
+        ):
+            raise self.error(key, code="wrong_type", sentence=f"harus daftar berisi 1 sampai {at_most} teks.")
+        return frozenset(item.strip() for item in value)
+
+    def flag(self, key: str) -> bool:
+        """true or false."""
+        value = self._take(key)
+        if not isinstance(value, bool):
+            raise self.error(key, code="wrong_type", sentence="harus true atau false.")
+        return value
+
     def day(self, key: str) -> date:
         """A day, as a TOML date or as text like 2025-08-31."""
         value = self._take(key)
@@ -90,11 +108,11 @@ class Fields:
         except NotADate as error:
             raise self.error(key, code=error.code, sentence=str(error)) from None
 
-    def rate(self, key: str) -> Rate:
-        """A share from 0 to 1, as text: "0.02" or "2%"."""
+    def rate(self, key: str, *, at_most: int = 1) -> Rate:
+        """A share from 0 to `at_most`, as text: "0.02" or "2%"."""
         value = self._take(key)
         try:
-            return Rate.read(value)
+            return Rate.read(value, at_most=at_most)
         except NotARate as error:
             raise self.error(key, code=error.code, sentence=str(error)) from None
 

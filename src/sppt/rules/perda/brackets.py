@@ -1,0 +1,74 @@
+"""Rates by bracket, for the NJOP share and the tariff."""
+
+from collections.abc import Mapping
+
+from sppt.rules.assessment.year import BracketBase, Brackets, SpecialTariff
+from sppt.rules.perda.common import WORD, Unit, matching, measured_rate, measured_whole
+from sppt.rules.reading import Fields
+from sppt.rules.rupiah import AMOUNT_MAX, Rate
+
+BRACKETS_MAX = 50
+GROUPS_MAX = 100
+
+
+def brackets_of(table: Fields, *, unit: Unit) -> Brackets:
+    """[[…bracket]]: up_to (inclusive, rupiah) and rate; rising, the last without up_to, so that no hole is left."""
+    items = table.tables("bracket", at_most=BRACKETS_MAX)
+    if not items:
+        raise table.error(
+            "bracket", code="bad_brackets", sentence="paling sedikit satu golongan tarif wajib ada."
+        )
+    tops: list[int] = []
+    rates: list[Rate] = []
+    for place, item in enumerate(items, start=1):
+        if item.has("up_to") != (place < len(items)):
+            raise item.error(
+                "up_to",
+                code="bad_brackets",
+                sentence="hanya golongan terakhir yang tanpa batas atas, supaya tidak ada nilai tanpa tarif.",
+            )
+        if item.has("up_to"):
+            top = measured_whole(item, "up_to", unit=Unit.RUPIAH, at_most=AMOUNT_MAX)
+            if tops and top <= tops[-1]:
+                raise item.error(
+                    "up_to", code="bad_brackets", sentence=f"harus lebih dari batas sebelumnya, {tops[-1]}."
+                )
+            tops.append(top)
+        rates.append(measured_rate(item, "rate", unit=unit))
+        item.close()
+    return Brackets(tuple(tops), tuple(rates))
+
+
+def share_groups(table: Fields) -> Mapping[str, Brackets]:
+    """The general share and that of each group: {"" : general, id: …}."""
+    groups = {"": brackets_of(table, unit=Unit.OF_NJOPKP)}
+    for item in table.tables("group", at_most=GROUPS_MAX) if table.has("group") else ():
+        name = matching(item, "id", WORD)
+        if name in groups:
+            raise item.error("id", code="double_id", sentence=f"id {name} dipakai dua kali.")
+        groups[name] = brackets_of(item, unit=Unit.OF_NJOPKP)
+        item.text("title")
+        item.close()
+    return groups
+
+
+def tariff_base(table: Fields) -> BracketBase:
+    return BracketBase(table.word("bracket_base", words=tuple(BracketBase)))
+
+
+def tariff_specials(table: Fields) -> Mapping[str, SpecialTariff]:
+    """Special tariffs by id."""
+    found: dict[str, SpecialTariff] = {}
+    for item in table.tables("special", at_most=GROUPS_MAX) if table.has("special") else ():
+        one = SpecialTariff(
+            id=matching(item, "id", WORD),
+            title=item.text("title"),
+            title_en=item.text("title_en"),
+            rate=measured_rate(item, "rate", unit=Unit.OF_DASAR),
+            article=item.text("article"),
+        )
+        if one.id in found:
+            raise item.error("id", code="double_id", sentence=f"id {one.id} dipakai dua kali.")
+        found[one.id] = one
+        item.close()
+    return found

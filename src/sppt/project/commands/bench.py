@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sppt.project.boot import boot, home
 from sppt.project.commands.output import Output, json_option
 
+if TYPE_CHECKING:
+    from sppt.trials.bench.measure import Result
+
 CITY_SEED = 36760
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["lookup", "payment", "import", "books", "documents"]))
+@click.argument("name", type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible"]))
 @click.option(
-    "--door", type=click.Choice(["call"]), default="call", show_default=True, help="Pintu yang diukur."
+    "--door", type=click.Choice(["call", "api"]), help="Pintu yang diukur; bila tidak disebut, yang tercepat."
+)
+@click.option(
+    "--connections",
+    type=click.IntRange(1, 1000),
+    default=64,
+    show_default=True,
+    help="Sambungan sekaligus pada pintu api.",
 )
 @click.option(
     "--objects", type=click.IntRange(1000, 2_000_000), default=400_000, help="Besar kota bila masih kosong."
@@ -26,32 +38,41 @@ CITY_SEED = 36760
     "--results", type=click.Path(file_okay=False, path_type=Path), help="Simpan juga hasilnya di sini."
 )
 @json_option
-def bench(name: str, door: str, objects: int, results: Path | None, output: Output) -> None:
+def bench(
+    *, name: str, door: str | None, connections: int, objects: int, results: Path | None, output: Output
+) -> None:
     """Ukur NAME terhadap batas yang diukur dalam putaran yang sama."""
     with output.refusals():
         boot("migrator")
         from django.conf import settings
 
-        from sppt.trials.bench import books, documents, doors, importing
+        from sppt.trials.bench import api, books, documents, doors, importing, visible
 
+        city = settings.SPPT_CITY
         directory = home() / f"kota-{objects}"
+        runs: dict[tuple[str, str], Callable[[], Result]] = {
+            ("call", "import"): lambda: importing.importing(directory=directory),
+            ("call", "lookup"): lambda: doors.lookup(city=city),
+            ("call", "payment"): lambda: doors.payment(city=city),
+            ("call", "books"): lambda: books.books(city=city),
+            ("call", "documents"): lambda: documents.documents(city=city),
+            ("api", "visible"): lambda: visible.visible(city=city),
+            ("api", "lookup"): lambda: api.lookup(connections=connections),
+            ("api", "payment"): lambda: api.payment(city=city, connections=connections),
+        }
+        door = door or ("call" if ("call", name) in runs else "api")
+        run = runs.get((door, name))
+        if run is None:
+            raise click.UsageError(f"{name} tidak diukur melalui pintu {door}.")
         if name == "import":
             _export(directory, objects)
-            result = importing.importing(directory=directory)
-        else:
-            if name != "documents":
-                _fill(directory, objects)
-            run = {
-                "lookup": doors.lookup,
-                "payment": doors.payment,
-                "books": books.books,
-                "documents": documents.documents,
-            }[name]
-            result = run(city=settings.SPPT_CITY)
+        elif name != "documents":
+            _fill(directory, objects)
+        result = run()
         document = {"door": door, **asdict(result)}
         if results is not None:
             results.mkdir(parents=True, exist_ok=True)
-            file = results / f"{name}{'' if name != 'import' else f'-{objects}'}.json"
+            file = results / f"{'-'.join([name, *_marks(name, door, objects, connections)])}.json"
             file.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         told = (
             f"{result.name}: {result.per_second:,.0f}/s, p50 {result.p50_ms} ms, p99 {result.p99_ms} ms\n"
@@ -59,6 +80,13 @@ def bench(name: str, door: str, objects: int, results: Path | None, output: Outp
             f"bagian dari batas: {result.ratio_to_limit}\n{result.machine}\n{result.notes}"
         )
         output.answer(document, told)
+
+
+def _marks(name: str, door: str, objects: int, connections: int) -> list[str]:
+    """What tells the file of one measurement from those of others."""
+    if name == "import":
+        return [str(objects)]
+    return [door, str(connections)] if door == "api" and name != "visible" else []
 
 
 def _export(directory: Path, objects: int) -> None:

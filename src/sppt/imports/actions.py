@@ -44,7 +44,7 @@ _STORED_IN: Mapping[str, Table] = {
     "assessment_notice": Table.SPPT,
     "payments_imported_payment": Table.PEMBAYARAN_SPPT,
 }
-_INSERT = re.compile(r"\bINSERT INTO (\w+)")
+_INSERT = re.compile(r"\bINSERT INTO (\w+)(?: -- (\w+))?")  # the comment: which file, where two fill one table
 _SETTINGS = (
     "SET LOCAL work_mem = '64MB'",
     "SET LOCAL maintenance_work_mem = '128MB'",
@@ -208,7 +208,9 @@ class _Run:
             # Only the one statement with values in it is given any: elsewhere a % is a %.
             values = given if given and "%(" in statement else None
             count = self._database.execute(statement.encode(), values).rowcount
-            if written and written.group(1) in _STORED_IN:
+            if written and written.group(2):
+                self._stored[Table(written.group(2))] += count
+            elif written and written.group(1) in _STORED_IN:
                 self._stored[_STORED_IN[written.group(1)]] += count
 
     def _one(self, query: str, given: Sequence[object] = ()) -> object:

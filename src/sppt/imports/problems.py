@@ -76,6 +76,20 @@ PROBLEMS: Mapping[str, Words] = {
     ),
     "payment_date_future": Words(_REVIEW, "TGL_PEMBAYARAN_SPPT {} belum terjadi pada hari impor."),
     "kelas_missing": Words(_NOTE, "Kelas {} tidak diisi (XXX), padahal luas dan NJOP-nya ada."),
+    # ---- land, buildings and zones ----
+    "area_impossible": Words(
+        _REJECT, "Luas {} lebih besar daripada kota mana pun. Betulkan luasnya di SISMIOP."
+    ),
+    "building_year_odd": Words(
+        _NOTE, "Tahun dibangun “{}” tidak mungkin; bangunan disimpan tanpa tahun dibangun."
+    ),
+    "object_missing": Words(
+        _NOTE, "Objek {} tidak ada dalam DAT_OBJEK_PAJAK, jadi bagian ini tidak dikenai pajak."
+    ),
+    "area_differs": Words(_NOTE, "Luas dalam DAT_OBJEK_PAJAK tidak sama dengan jumlah rinciannya: {}."),
+    "nir_missing": Words(
+        _NOTE, "Zona ini tidak mempunyai NIR untuk tahun {}. Lengkapi DAT_NIR sebelum penetapan."
+    ),
     # ---- notices against payments ----
     "status_unknown": Words(
         _REVIEW, "STATUS_PEMBAYARAN_SPPT {} tidak dikenal; keadaan dihitung dari pembayarannya."

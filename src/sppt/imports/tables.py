@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 NOP = ("KD_PROPINSI", "KD_DATI2", "KD_KECAMATAN", "KD_KELURAHAN", "KD_BLOK", "NO_URUT", "KD_JNS_OP")
 OLD_NOP = tuple(f"{column}_ASAL" for column in NOP)
+PARENT_NOP = tuple(f"{column}_INDUK" for column in NOP)
 PLACE = ("KD_KANWIL_BANK", "KD_KPPBB_BANK", "KD_BANK_TUNGGAL", "KD_BANK_PERSEPSI", "KD_TP")
 
 
@@ -17,7 +18,13 @@ class Table(StrEnum):
     REF_KELURAHAN = "REF_KELURAHAN"
     DAT_SUBJEK_PAJAK = "DAT_SUBJEK_PAJAK"
     DAT_OBJEK_PAJAK = "DAT_OBJEK_PAJAK"
+    DAT_OP_BUMI = "DAT_OP_BUMI"
+    DAT_OP_BANGUNAN = "DAT_OP_BANGUNAN"
+    DAT_OP_ANGGOTA = "DAT_OP_ANGGOTA"
+    DAT_NIR = "DAT_NIR"
+    DAT_SUBJEK_PAJAK_NJOPTKP = "DAT_SUBJEK_PAJAK_NJOPTKP"
     PERUBAHAN_NOP = "PERUBAHAN_NOP"
+    SPPT_OP_BERSAMA = "SPPT_OP_BERSAMA"
     SPPT = "SPPT"
     PEMBAYARAN_SPPT = "PEMBAYARAN_SPPT"
 
@@ -51,8 +58,31 @@ FORMS: Mapping[Table, Form] = MappingProxyType(
             ),
             one_of=(NOP, ("NOP",)),
         ),
+        Table.DAT_OP_BUMI: Form(
+            ("NO_BUMI", "LUAS_BUMI"), ("KD_ZNT", "JNS_BUMI", "NILAI_SISTEM_BUMI"), one_of=(NOP, ("NOP",))
+        ),
+        Table.DAT_OP_BANGUNAN: Form(
+            ("NO_BNG", "LUAS_BNG"),
+            (
+                *("KD_JPB", "THN_DIBANGUN_BNG", "JML_LANTAI_BNG", "JNS_TRANSAKSI_BNG", "AKTIF"),
+                *("NILAI_SISTEM_BNG", "NILAI_INDIVIDU"),
+            ),
+            one_of=(NOP, ("NOP",)),
+        ),
+        Table.DAT_OP_ANGGOTA: Form(
+            ("NJOP_BUMI_BEBAN", "NJOP_BNG_BEBAN"),
+            ("LUAS_BUMI_BEBAN", "LUAS_BNG_BEBAN", *PARENT_NOP),
+            one_of=(NOP, ("NOP",)),
+        ),
+        Table.DAT_NIR: Form((*NOP[:4], "KD_ZNT", "THN_NIR_ZNT", "NIR")),
+        Table.DAT_SUBJEK_PAJAK_NJOPTKP: Form(("SUBJEK_PAJAK_ID", "THN_NJOPTKP"), one_of=(NOP, ("NOP",))),
         Table.PERUBAHAN_NOP: Form(
             ("TGL_PERUBAHAN_NOP", *OLD_NOP), ("KETERANGAN_PERUBAHAN_NOP",), one_of=(NOP, ("NOP",))
+        ),
+        Table.SPPT_OP_BERSAMA: Form(
+            ("THN_PAJAK_SPPT", "NJOP_BUMI_BEBAN_SPPT", "NJOP_BNG_BEBAN_SPPT"),
+            ("LUAS_BUMI_BEBAN_SPPT", "LUAS_BNG_BEBAN_SPPT"),
+            one_of=(NOP, ("NOP",)),
         ),
         Table.SPPT: Form(
             (
@@ -101,7 +131,13 @@ KEYS: Mapping[Table, tuple[str, ...]] = MappingProxyType(
         Table.REF_KELURAHAN: NOP[:4],
         Table.DAT_SUBJEK_PAJAK: ("SUBJEK_PAJAK_ID",),
         Table.DAT_OBJEK_PAJAK: NOP,
+        Table.DAT_OP_BUMI: (*NOP, "NO_BUMI"),
+        Table.DAT_OP_BANGUNAN: (*NOP, "NO_BNG"),
+        Table.DAT_OP_ANGGOTA: NOP,
+        Table.DAT_NIR: (*NOP[:4], "KD_ZNT", "THN_NIR_ZNT"),
+        Table.DAT_SUBJEK_PAJAK_NJOPTKP: ("SUBJEK_PAJAK_ID", "THN_NJOPTKP"),
         Table.PERUBAHAN_NOP: OLD_NOP,
+        Table.SPPT_OP_BERSAMA: (*NOP, "THN_PAJAK_SPPT"),
         Table.SPPT: (*NOP, "THN_PAJAK_SPPT"),
         Table.PEMBAYARAN_SPPT: (*NOP, "THN_PAJAK_SPPT", "PEMBAYARAN_SPPT_KE"),
     }

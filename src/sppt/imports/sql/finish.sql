@@ -1,7 +1,7 @@
 -- The batch, its findings and its audit rows; run only when the import brought something.
 
 -- step: Mencatat sebaran data
-ANALYZE register_subjek, register_objek, ledger_bill, ledger_posting, assessment_notice, payments_imported_payment;
+ANALYZE register_subjek, register_objek, register_bumi, register_bangunan, register_nir, register_beban, register_njoptkp, ledger_bill, ledger_posting, assessment_notice, payments_imported_payment;
 
 -- step: Menyimpan temuan
 INSERT INTO imports_batch (id, at, files, summary) SELECT batch, at, files, summary FROM imports_run;

@@ -6,10 +6,32 @@ from typing import ClassVar
 
 from django.db import models
 
+from sppt.assessment.models_determination import (
+    Anomaly,
+    AnomalyDecision,
+    Decision,
+    Determination,
+    Draft,
+    PinnedRules,
+    SubjectMatch,
+)
 from sppt.assessment.models_rules import ApprovedRules, RuleSet, SimulationResult, SimulationRun
 from sppt.kit.fields import Nop, Rupiah, check, nop_check
 
-__all__ = ["ApprovedRules", "Notice", "RuleSet", "SimulationResult", "SimulationRun"]
+__all__ = [
+    "Anomaly",
+    "AnomalyDecision",
+    "ApprovedRules",
+    "Decision",
+    "Determination",
+    "Draft",
+    "Notice",
+    "PinnedRules",
+    "RuleSet",
+    "SimulationResult",
+    "SimulationRun",
+    "SubjectMatch",
+]
 
 
 class Notice(models.Model):
@@ -44,6 +66,14 @@ class Notice(models.Model):
     terbit = models.DateField(null=True)
     status_tagihan = models.TextField(blank=True)
     content = models.TextField()  # digest of the row as it came
+    # Of our own notices only; what they were calculated from stands in their draft, or in their decision.
+    njopkp = Rupiah(null=True)  # before the share
+    share = models.TextField(null=True)
+    tariff = models.TextField(null=True)
+    rules_hash = models.TextField(null=True)
+    number = models.BigIntegerField(null=True)  # without a gap within the tax year
+    determination_id = models.BigIntegerField(null=True)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, db_index=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -51,4 +81,20 @@ class Notice(models.Model):
             nop_check("assessment_notice"),
             check("assessment_notice_pokok_is_not_negative", pokok__gte=0),
             check("assessment_notice_cycle_counts", cycle__gte=0),
+            models.UniqueConstraint(
+                fields=["tax_year", "number"],
+                condition=models.Q(number__isnull=False),
+                name="assessment_notice_number_is_one",
+            ),
+            models.CheckConstraint(
+                name="assessment_notice_of_ours_is_whole",
+                condition=models.Q(rules_hash=None)
+                | models.Q(
+                    number__gte=1,
+                    njopkp__isnull=False,
+                    share__isnull=False,
+                    tariff__isnull=False,
+                    terbit__isnull=False,
+                ),
+            ),
         ]

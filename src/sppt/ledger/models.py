@@ -26,6 +26,17 @@ class Provenance(StrEnum):
     CITY = "city"
 
 
+class Source(StrEnum):
+    """What made a posting; `source_id` is its number there."""
+
+    PAYMENT = "payment"
+    REVERSAL = "reversal"
+    CASE = "case"
+    IMPORT = "import"
+    DETERMINATION = "determination"  # of a year's notices
+    DECISION = "decision"  # about one notice
+
+
 class Bill(models.Model):
     """One payable thing. `version` rises with each change; `round` with each reversal; `sisa` is remaining pokok."""
 
@@ -78,7 +89,7 @@ class Posting(models.Model):
     amount = Rupiah()
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, null=True)
     event = models.TextField()
-    source = models.TextField()  # "payment", "reversal", "case", "import"
+    source = models.TextField()
     source_id = models.BigIntegerField()
 
     class Meta:
@@ -95,7 +106,7 @@ class Posting(models.Model):
                 condition=models.Q(channel__isnull=False)
                 | ~(models.Q(debit="kas_transit") | models.Q(credit="kas_transit")),
             ),
-            check("ledger_posting_source_is_known", source__in=["payment", "reversal", "case", "import"]),
+            words_check("ledger_posting", "source", Source),
         ]
 
 

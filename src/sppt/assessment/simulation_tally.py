@@ -131,7 +131,7 @@ class Largest:
             self.floor = self._heap[0][0]
 
     def sorted(self) -> tuple[Mover, ...]:
-        return tuple(Mover(*what) for _, _, *what in sorted(self._heap, reverse=True))
+        return tuple(Mover(nop, was, now) for _, _, nop, was, now in sorted(self._heap, reverse=True))
 
 
 class Tally:
@@ -231,7 +231,7 @@ class Tally:
     ) -> Simulated:
         """Everything that was counted; the arguments are what only the calculation knows."""
         groups = tuple(
-            Group(key, *of[:6], over=(of[6], of[7], of[8]), new=of[9], removed=of[10])
+            Group(key, of[0], of[1], of[2], of[3], of[4], of[5], (of[6], of[7], of[8]), of[9], of[10])
             for key, of in sorted(self._groups.items())
         )
         whole = [sum(figures) for figures in zip(*self._groups.values(), strict=True)] or [0] * 11

@@ -67,7 +67,7 @@ class Notice(models.Model):
     status_tagihan = models.TextField(blank=True)
     content = models.TextField()  # digest of the row as it came
     # Of our own notices only; what they were calculated from stands in their draft, or in their decision.
-    njopkp = Rupiah(null=True)  # before the share
+    njopkp = models.BigIntegerField(null=True)  # before the share
     share = models.TextField(null=True)
     tariff = models.TextField(null=True)
     rules_hash = models.TextField(null=True)

@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
                 ("pokok", sppt.kit.fields.Rupiah()),
                 ("carries_njoptkp", models.BooleanField()),
                 ("nik_proven", models.BooleanField()),
-                ("nilai_bumi", sppt.kit.fields.Rupiah(null=True)),
-                ("pokok_before", sppt.kit.fields.Rupiah(null=True)),
+                ("nilai_bumi", models.BigIntegerField(null=True)),
+                ("pokok_before", models.BigIntegerField(null=True)),
                 ("nop", sppt.kit.fields.Nop()),
                 ("outcome", models.TextField()),
                 ("reason", models.TextField(blank=True)),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="notice",
             name="njopkp",
-            field=sppt.kit.fields.Rupiah(null=True),
+            field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
             model_name="notice",

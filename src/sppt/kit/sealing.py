@@ -17,6 +17,7 @@ from django.conf import settings
 SEALED = r"[A-Za-z0-9_-]{40,6000}"
 PLAIN_MAX = 64 * 1024
 _NONCE = 12
+_MOMENT = 8
 
 
 class Unsealable(Exception):
@@ -34,24 +35,34 @@ def _key(secret: str, purpose: str) -> bytes:
 
 def seal(text: str, *, purpose: str, until: datetime) -> str:
     """`text` as URL-safe characters that open until a moment, for one purpose; another each time."""
-    nonce = secrets.token_bytes(_NONCE)
-    plain = int(until.timestamp()).to_bytes(8, "big") + zlib.compress(text.encode(), 9)
-    sealed = AESGCM(_key(settings.SECRET_KEY, purpose)).encrypt(nonce, plain, None)
-    return _spelled(nonce + sealed)
+    return seal_bytes(zlib.compress(text.encode(), 9), purpose=purpose, until=until)
 
 
 def unseal(token: str, *, purpose: str, at: datetime) -> str:
     """The text behind a sealed address. Raises Unsealable: `unknown`, `expired`."""
+    packed = unseal_bytes(token, purpose=purpose, at=at)
+    return zlib.decompressobj().decompress(packed, PLAIN_MAX).decode()
+
+
+def seal_bytes(plain: bytes, *, purpose: str, until: datetime) -> str:
+    """The same for bytes: as many bytes always make as many characters."""
+    nonce = secrets.token_bytes(_NONCE)
+    dated = int(until.timestamp()).to_bytes(_MOMENT, "big") + plain
+    return _spelled(nonce + AESGCM(_key(settings.SECRET_KEY, purpose)).encrypt(nonce, dated, None))
+
+
+def unseal_bytes(token: str, *, purpose: str, at: datetime) -> bytes:
+    """The bytes behind a sealed address. Raises Unsealable: `unknown`, `expired`."""
     try:
         sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         if _spelled(sealed) != token:  # base64 spells some bytes in several ways; we make only one of them
             raise Unsealable("unknown")
-        plain = AESGCM(_key(settings.SECRET_KEY, purpose)).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        dated = AESGCM(_key(settings.SECRET_KEY, purpose)).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
     except (binascii.Error, ValueError, InvalidTag):
         raise Unsealable("unknown") from None
-    if at >= datetime.fromtimestamp(int.from_bytes(plain[:8], "big"), tz=UTC):
+    if at >= datetime.fromtimestamp(int.from_bytes(dated[:_MOMENT], "big"), tz=UTC):
         raise Unsealable("expired")
-    return zlib.decompressobj().decompress(plain[8:], PLAIN_MAX).decode()
+    return dated[_MOMENT:]
 
 
 def _spelled(sealed: bytes) -> str:

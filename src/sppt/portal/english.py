@@ -40,6 +40,9 @@ ENGLISH: Mapping[str, str] = {
     "Pernah menitipkan pembayaran? Cocokkan di sini, uangnya sudah tercatat atau belum.": (
         "Did somebody pay for you? Check here whether the money was recorded."
     ),
+    "Dapat pesan tentang pajak? Periksa di sini, benar dari kota atau penipuan.": (
+        "Did you get a message about your tax? Check here if it is the city's or a fraud."
+    ),
     # bills
     "Tagihan PBB": "Property tax bills",
     "Cari NOP lain": "Look up another NOP",

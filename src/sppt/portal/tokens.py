@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
-import secrets
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
-
+from sppt.kit.sealing import Unsealable, digest, seal_bytes, unseal_bytes
 from sppt.rules.due import Due
 from sppt.rules.nop import Nop
 
 LIFETIME = timedelta(hours=24)
 TOKEN = r"[A-Za-z0-9_-]{59}"  # noqa: S105 (a form, not a secret) 12 bytes nonce, 16 sealed, 16 tag, as base64
-_NONCE = 12
+_PURPOSE = "portal nop"
 
 
 class Trouble(StrEnum):
@@ -39,48 +30,23 @@ class NoSuchPage(Exception):
         self.trouble = trouble
 
 
-@lru_cache(maxsize=16)
-def _derived(secret: str, purpose: str) -> bytes:
-    return hmac.digest(secret.encode(), f"sppt portal {purpose}".encode(), "sha256")
-
-
-def _key(purpose: str) -> bytes:
-    return _derived(settings.SECRET_KEY, purpose)
-
-
-def digest(purpose: str, *parts: object) -> str:
-    """A keyed digest of parts, 64 hexadecimal digits: nobody without our key can make or guess one."""
-    text = "\x1f".join(str(part) for part in parts)
-    return hmac.new(_key(purpose), text.encode(), hashlib.sha256).hexdigest()
-
-
 def seal(nop: Nop, *, at: datetime) -> str:
     """An address for a NOP that tells nothing of it, opens for 24 hours, and is another each time."""
-    until = int((at + LIFETIME).timestamp())
-    nonce = secrets.token_bytes(_NONCE)
-    plain = until.to_bytes(8, "big") + int(nop.digits).to_bytes(8, "big")
-    return (
-        base64.urlsafe_b64encode(nonce + AESGCM(_key("nop")).encrypt(nonce, plain, None))
-        .rstrip(b"=")
-        .decode()
-    )
+    return seal_bytes(int(nop.digits).to_bytes(8, "big"), purpose=_PURPOSE, until=at + LIFETIME)
 
 
 def unseal(token: str, *, at: datetime) -> Nop:
     """The NOP behind an address; raises NoSuchPage."""
     try:
-        sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-        plain = AESGCM(_key("nop")).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
-    except (binascii.Error, ValueError, InvalidTag):
-        raise NoSuchPage(Trouble.UNKNOWN) from None
-    if at >= datetime.fromtimestamp(int.from_bytes(plain[:8], "big"), tz=UTC):
-        raise NoSuchPage(Trouble.EXPIRED)
-    return Nop(f"{int.from_bytes(plain[8:], 'big'):018d}")
+        plain = unseal_bytes(token, purpose=_PURPOSE, at=at)
+    except Unsealable as error:
+        raise NoSuchPage(Trouble(error.code)) from None
+    return Nop(f"{int.from_bytes(plain, 'big'):018d}")
 
 
 def shown(lines: Iterable[Due]) -> str:
     """What a check page has shown: another digest means that a bill or an amount has changed since."""
-    return digest("shown", *((line.facts.bill_id, line.facts.version, line.total) for line in lines))
+    return digest("portal shown", *((line.facts.bill_id, line.facts.version, line.total) for line in lines))
 
 
 def wish_key(nop: Nop, lines: Iterable[Due], *, on: date) -> str:
@@ -88,4 +54,4 @@ def wish_key(nop: Nop, lines: Iterable[Due], *, on: date) -> str:
 
     It does not depend on the address, so two tabs or two people of one family get one code, which is paid once.
     """
-    return "portal:" + digest("wish", nop.digits, on, shown(lines))
+    return "portal:" + digest("portal wish", nop.digits, on, shown(lines))

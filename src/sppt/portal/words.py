@@ -1,44 +1,11 @@
-"""The two languages of the pages: Indonesian is written in place, English stands in `english.py`.
-
-The address decides (/en/...), never a cookie, so a page can be passed on in the language it was read in.
-"""
+"""The portal's catalogue: Indonesian is written in place, English stands in `english.py`."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from django.utils.translation import get_language
-
+from sppt.kit.pages.words import Catalogue, day_text, either, in_english, moment_text
 from sppt.portal.english import ENGLISH
-from sppt.rules.calendar import WIB, date_text_en, tanggal
 
+__all__ = ["CATALOGUE", "day_text", "either", "in_english", "moment_text", "t"]
 
-def in_english() -> bool:
-    """Whether the page being made is an English one."""
-    return get_language() == "en"
-
-
-def t(indonesian: str, **values: str) -> str:
-    """A sentence in the language of the page, its {places} filled."""
-    return phrase(indonesian).format(**values)
-
-
-def phrase(indonesian: str) -> str:
-    """A sentence in the language of the page, its {places} still open."""
-    return ENGLISH.get(indonesian, indonesian) if in_english() else indonesian
-
-
-def either(indonesian: str, english: str) -> str:
-    """The one of two texts that the page speaks."""
-    return english if in_english() else indonesian
-
-
-def day_text(on: date) -> str:
-    """A day in the language of the page: "31 Agustus 2025", "31 August 2025"."""
-    return date_text_en(on) if in_english() else tanggal(on)
-
-
-def moment_text(at: datetime) -> str:
-    """A moment in WIB: "31 Agustus 2025 pukul 14.05 WIB", "31 August 2025, 14:05 WIB"."""
-    local = at.astimezone(WIB)
-    return day_text(local.date()) + local.strftime(", %H:%M WIB" if in_english() else " pukul %H.%M WIB")
+CATALOGUE = Catalogue(ENGLISH)
+t = CATALOGUE.t

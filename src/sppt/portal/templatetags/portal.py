@@ -1,55 +1,16 @@
-"""Words, amounts, days and files in templates; all of it escaped."""
+"""What only the portal's templates say; see sppt.kit.pages.tags for the rest."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from django import template
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
-
+from sppt.kit.pages.tags import library_of
 from sppt.portal.assets import ASSETS
-from sppt.portal.words import day_text, either, moment_text, phrase
+from sppt.portal.words import CATALOGUE, either
 from sppt.portal.words import t as translated
 from sppt.rules.due import Reason
-from sppt.rules.rupiah import printed
 
-register = template.Library()
+register = library_of(CATALOGUE, ASSETS)
 
 CHANNELS = {"sismiop": "Catatan sistem lama", "loket": "Loket Bapenda"}
-
-
-@register.simple_tag
-def t(indonesian: str, **values: object) -> SafeString:
-    """A sentence in the page's language; see sppt.portal.words."""
-    return format_html(phrase(indonesian), **values) if values else escape(phrase(indonesian))
-
-
-@register.simple_tag
-def asset(name: str) -> str:
-    """The address of one of the portal's files."""
-    return f"/static/{ASSETS[name].name}"
-
-
-@register.filter
-def rupiah(amount: int) -> str:
-    return printed(amount)
-
-
-@register.filter
-def hari(on: date) -> str:
-    return day_text(on)
-
-
-@register.filter
-def saat(at: datetime) -> str:
-    return moment_text(at)
-
-
-@register.filter
-def words(indonesian: str) -> str:
-    """A sentence that is held in a variable, in the page's language."""
-    return translated(indonesian)
 
 
 @register.filter
@@ -68,9 +29,3 @@ def channel(code: str) -> str:
 def grouped(code: str) -> list[str]:
     """Ten digits in three groups, so that they can be read aloud."""
     return [code[:3], code[3:6], code[6:]]
-
-
-@register.filter
-def ribuan(number: int) -> str:
-    """A whole number with its thousands apart: "1.250"."""
-    return f"{number:,}".replace(",", ".")

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from sppt.kit.fields import Key, check, words_check
+from sppt.partners.quirks import NamePolicy
 from sppt.partners.words import DeliveryOutcome, Event
 
 
@@ -155,4 +156,68 @@ class Attempt(models.Model):
             models.UniqueConstraint(fields=["delivery", "number"], name="partners_attempt_is_one"),
             words_check("partners_attempt", "outcome", DeliveryOutcome),
             check("partners_attempt_numbers_are_bounded", number__range=(1, 20)),
+        ]
+
+
+class Snap(models.Model):
+    """How a partner speaks SNAP BI: its number ranges and names, and what it does differently (see quirks.py)."""
+
+    access = models.OneToOneField(Access, on_delete=models.PROTECT, primary_key=True)
+    partner_id = Key(unique=True)  # X-PARTNER-ID
+    va_prefix = Key(unique=True)  # partnerServiceId without its padding
+    channel_ids = ArrayField(models.TextField())  # CHANNEL-ID; none listed: any
+    names = models.TextField()
+    quirks = models.TextField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            check("partners_snap_partner_id_is_plain", partner_id__regex=r"^[!-~]{1,36}$"),
+            check("partners_snap_va_prefix_is_digits", va_prefix__regex=r"^[0-9]{1,8}$"),
+            words_check("partners_snap", "names", NamePolicy),
+        ]
+
+
+class PublicKey(models.Model):
+    """A partner's RSA key. A new one takes the older one's slot, so at most two are valid at once."""
+
+    id = models.BigAutoField(primary_key=True)
+    access = models.ForeignKey(Access, on_delete=models.PROTECT, db_index=False)
+    slot = models.SmallIntegerField()
+    pem = models.TextField()
+    fingerprint = Key()  # SHA-256 over the key's DER form, in hexadecimal
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["access", "slot"], name="partners_public_key_slot_is_one"),
+            check("partners_public_key_slots_are_two", slot__range=(1, 2)),
+            check("partners_public_key_fingerprint_is_hex", fingerprint__regex=r"^[0-9a-f]{64}$"),
+        ]
+
+
+class Exchange(models.Model):
+    """A SNAP request that was judged, with its two ids: each X-EXTERNAL-ID once a day. Insert-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    partner = models.TextField()
+    service = models.TextField()
+    day = models.DateField()  # the WIB day of arrival
+    external_id = Key()
+    request_id = Key()
+    va = models.TextField()
+    amount = models.BigIntegerField()  # 0 where none was said
+    reference_no = models.TextField()  # the bank's own number of the payment, if it gave one
+    outcome = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["partner", "service", "request_id"], name="partners_exchange_request"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partner", "service", "day", "external_id"], name="partners_exchange_is_one_a_day"
+            ),
         ]

@@ -114,6 +114,18 @@ def codes_by_digits(many: Sequence[str], *, at: datetime) -> dict[str, PaymentCo
     return {code.code: code for code in _codes("quote.code", many, at=at).values()} if many else {}
 
 
+def newest_bills(codes: Sequence[str]) -> dict[str, int]:
+    """The bill of the newest tax year in each code."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (quote.code) quote.code, item.bill_id FROM payments_quote AS quote"
+            " JOIN payments_quote_item AS item ON item.quote_id = quote.id WHERE quote.code = ANY (%s)"
+            " ORDER BY quote.code, item.tax_year DESC, item.id",
+            [list(codes)],
+        )
+        return dict[str, int](cursor.fetchall())
+
+
 def codes_by_keys(keys: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
     """The codes that were opened with these stored keys, with their states at a moment."""
     return _codes("quote.key", keys, at=at) if keys else {}

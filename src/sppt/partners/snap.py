@@ -1,0 +1,207 @@
+"""Partners that speak SNAP BI: their numbers, RSA keys and ways, read by the door and set by an administrator."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from django.db import IntegrityError, connection, transaction
+
+from sppt.kit import audit
+from sppt.partners.actions import OVERLAP, PartnerRefused
+from sppt.partners.queries import Client
+from sppt.partners.quirks import NamePolicy, Quirks, quirks_text, read_quirks
+
+PEM_MAX = 8_000
+BITS_MIN = 2048
+BITS_MAX = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class SnapKey:
+    """A partner's RSA key and the time in which it is valid; `until` None means without end."""
+
+    public: RSAPublicKey
+    fingerprint: str
+    valid_from: datetime
+    valid_until: datetime | None
+
+    def is_valid(self, at: datetime) -> bool:
+        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapClient:
+    """A partner's SNAP machines, as the door needs to know them. `admitted`: its credentials still open the door;
+    `active`: nothing has switched the partner off. No `channel_ids` means any.
+    """
+
+    client: Client
+    admitted: bool
+    active: bool
+    partner_id: str
+    va_prefix: str
+    channel_ids: frozenset[str]
+    names: NamePolicy
+    quirks: Quirks
+    keys: tuple[SnapKey, ...]
+
+    def key(self, fingerprint: str, *, at: datetime) -> SnapKey | None:
+        """The key with this fingerprint, if it is valid."""
+        return next((key for key in self.keys if key.fingerprint == fingerprint and key.is_valid(at)), None)
+
+
+_SNAP = """
+    SELECT snap.access_id, access.active, partner.active, snap.partner_id, snap.va_prefix, snap.channel_ids, snap.names,
+           snap.quirks
+    FROM partners_snap AS snap
+    JOIN partners_access AS access ON access.client_id = snap.access_id
+    JOIN partners_partner AS partner ON partner.code = access.partner_id
+"""
+_KEYS = """
+    SELECT access_id, pem, fingerprint, valid_from, valid_until FROM partners_publickey
+    ORDER BY access_id, valid_from DESC
+"""
+
+
+def snap_clients(known: Mapping[str, Client]) -> Mapping[str, SnapClient]:
+    """Everybody who may enter the SNAP door, by client id, out of all clients."""
+    keys: dict[str, tuple[SnapKey, ...]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS)
+        for client_id, pem, fingerprint, valid_from, valid_until in cursor.fetchall():
+            key = SnapKey(_loaded(pem), fingerprint, valid_from, valid_until)
+            keys[client_id] = (*keys.get(client_id, ()), key)
+        cursor.execute(_SNAP)
+        rows = cursor.fetchall()
+    return {
+        client_id: SnapClient(
+            client=known[client_id],
+            admitted=admitted,
+            active=active,
+            partner_id=partner_id,
+            va_prefix=va_prefix,
+            channel_ids=frozenset(channel_ids),
+            names=NamePolicy(names),
+            quirks=read_quirks(quirks),
+            keys=keys.get(client_id, ()),
+        )
+        for client_id, admitted, active, partner_id, va_prefix, channel_ids, names, quirks in rows
+        if client_id in known
+    }
+
+
+@lru_cache(maxsize=1024)
+def _loaded(pem: str) -> RSAPublicKey:
+    return read_public_key(pem)[0]
+
+
+def read_public_key(pem: str) -> tuple[RSAPublicKey, str]:
+    """An RSA public key of 2 048 to 8 192 bits and its fingerprint. Raises PartnerRefused `bad_key`."""
+    try:
+        key = load_pem_public_key(pem.encode("ascii")) if len(pem) <= PEM_MAX else None
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPublicKey) or not BITS_MIN <= key.key_size <= BITS_MAX:
+        raise PartnerRefused(
+            "bad_key",
+            "Kunci publik tidak dapat dipakai. Berikan kunci RSA 2048 bit atau lebih dalam bentuk PEM.",
+        )
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return key, hashlib.sha256(der).hexdigest()
+
+
+def speak_snap(
+    client_id: str,
+    *,
+    partner_id: str,
+    va_prefix: str,
+    by: str,
+    at: datetime,
+    channel_ids: Sequence[str] = (),
+    names: NamePolicy = NamePolicy.MASKED,
+    quirks: Quirks | None = None,
+) -> None:
+    """Lets a client speak SNAP BI, or changes how it does.
+
+    Raises PartnerRefused `client_unknown`, `bad_snap`, `snap_taken` (number range or partner id is another's).
+    """
+    plain = partner_id.isascii() and partner_id.isprintable() and " " not in partner_id
+    digits = va_prefix.isascii() and va_prefix.isdigit()
+    if not (plain and 1 <= len(partner_id) <= 36 and digits and len(va_prefix) <= 8):
+        raise PartnerRefused(
+            "bad_snap", "X-PARTNER-ID 1 sampai 36 tanda tanpa spasi; awalan nomor VA 1 sampai 8 angka."
+        )
+    text = quirks_text(quirks or Quirks())
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            partner = _partner_of(client_id)
+            cursor.execute(
+                "INSERT INTO partners_snap (access_id, partner_id, va_prefix, channel_ids, names, quirks, since)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (access_id) DO UPDATE SET"
+                " partner_id = excluded.partner_id, va_prefix = excluded.va_prefix,"
+                " channel_ids = excluded.channel_ids, names = excluded.names, quirks = excluded.quirks",
+                [client_id, partner_id, va_prefix, list(channel_ids), str(names), text, at],
+            )
+            detail = {
+                "client_id": client_id,
+                "partner_id": partner_id,
+                "va_prefix": va_prefix,
+                "channel_ids": list(channel_ids),
+                "names": str(names),
+                "quirks": text,
+            }
+            audit.append(actor=by, verb="speak_snap", subject=f"partner:{partner}", detail=detail, at=at)
+    except IntegrityError as error:
+        raise PartnerRefused(
+            "snap_taken", "X-PARTNER-ID atau awalan nomor VA itu sudah dipakai mitra lain. Pilih yang lain."
+        ) from error
+
+
+def rotate_key(client_id: str, pem: str, *, by: str, at: datetime, overlap: timedelta = OVERLAP) -> str:
+    """A partner's new RSA key beside the newest one, which stays valid for the overlap; returns its fingerprint.
+
+    The same key again changes nothing. Raises PartnerRefused `client_unknown`, `bad_key`.
+    """
+    fingerprint = read_public_key(pem)[1]
+    with transaction.atomic(), connection.cursor() as cursor:
+        partner = _partner_of(client_id)
+        cursor.execute(
+            "SELECT slot, fingerprint, valid_until FROM partners_publickey WHERE access_id = %s"
+            " ORDER BY valid_from DESC, slot LIMIT 1",
+            [client_id],
+        )
+        newest = cursor.fetchone()
+        if newest is not None and newest[1] == fingerprint and newest[2] is None:
+            return fingerprint
+        slot = 1 if newest is None or newest[0] == 2 else 2
+        cursor.execute(
+            "UPDATE partners_publickey SET valid_until = least(coalesce(valid_until, %s), %s)"
+            " WHERE access_id = %s AND slot <> %s",
+            [at + overlap, at + overlap, client_id, slot],
+        )
+        cursor.execute(
+            "INSERT INTO partners_publickey (access_id, slot, pem, fingerprint, valid_from, valid_until)"
+            " VALUES (%s, %s, %s, %s, %s, NULL) ON CONFLICT (access_id, slot) DO UPDATE SET pem = excluded.pem,"
+            " fingerprint = excluded.fingerprint, valid_from = excluded.valid_from, valid_until = NULL",
+            [client_id, slot, pem, fingerprint, at],
+        )
+        detail = {"client_id": client_id, "slot": slot, "fingerprint": fingerprint}
+        audit.append(actor=by, verb="rotate_key", subject=f"partner:{partner}", detail=detail, at=at)
+    return fingerprint
+
+
+def _partner_of(client_id: str) -> str:
+    """The partner of a client, locked until the transaction ends. Raises PartnerRefused `client_unknown`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT partner_id FROM partners_access WHERE client_id = %s FOR UPDATE", [client_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise PartnerRefused("client_unknown", f"Tidak ada mitra dengan X-CLIENT-ID {client_id}.")
+    return str(row[0])

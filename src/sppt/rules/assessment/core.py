@@ -1,6 +1,6 @@
 """The tax of one object and one year, every intermediate value kept; whole numbers only, each rounding named."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -179,7 +179,9 @@ def charge(rules: YearRules, facts: ObjectFacts, valued: Valuation) -> Assessed:
     base = njop if rules.tariff.base is BracketBase.NJOP else njopkp
     tariff = _tariff(rules, facts.tarif_khusus, base=base)
     terutang = _times(dasar, tariff, roundings.terutang)
-    pengurangan = _reduced(terutang, facts.pengurangan, roundings.pengurangan) if facts.pengurangan else 0
+    pengurangan = 0
+    if facts.pengurangan:
+        pengurangan = sum(reductions(terutang, facts.pengurangan, rounding=roundings.pengurangan))
     pokok = terutang - pengurangan
     lifted = pokok < minimum.amount and (njopkp > 0 or minimum.applies_when_njopkp_is_zero)
     if lifted:
@@ -238,13 +240,15 @@ def _times(amount: int, rate: Rate, rounding: Rounding) -> int:
     return times(amount, rate, rounding=rounding)
 
 
-def _reduced(terutang: int, reductions: tuple[Reduction, ...], rounding: Rounding) -> int:
-    """What the decisions take off together, each from what the earlier ones leave."""
-    left = terutang
-    for one in reductions:
+def reductions(terutang: int, decided: Sequence[Reduction], *, rounding: Rounding) -> tuple[int, ...]:
+    """What each decision takes off, in their order, each from what the earlier ones leave; rupiah."""
+    left, taken = terutang, []
+    for one in decided:
         off = times(left, one.rate, rounding=rounding) if one.rate is not None else one.rupiah or 0
-        left -= min(max(off, 0), left)
-    return terutang - left
+        off = min(max(off, 0), left)
+        taken.append(off)
+        left -= off
+    return tuple(taken)
 
 
 def _remarks(facts: ObjectFacts, valued: Valuation) -> tuple[str, ...]:

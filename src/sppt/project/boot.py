@@ -24,7 +24,8 @@ def boot(role: str = "app") -> None:
     place = home()
     url = os.environ.get("SPPT_ACTIVE_DATABASE_URL") or database.active_url(place)
     os.environ["SPPT_ACTIVE_DATABASE_URL"] = url
-    os.environ.setdefault("SPPT_SECRET_KEY", _secret_key(place))
+    if not os.environ.get("SPPT_SECRET_KEY"):
+        os.environ["SPPT_SECRET_KEY"] = _secret_key(place)
     os.environ["DJANGO_SETTINGS_MODULE"] = "sppt.project.settings"
     os.environ["SPPT_ROLE"] = "migrator"
     import django

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -35,7 +34,6 @@ class Checked:
     sentence: str
     count: int
     differences: tuple[Difference, ...]
-    seconds: float = 0.0  # that the check took; no part of the finding
 
 
 def check_books(folders: Sequence[Path] = (BOOKS,)) -> Iterator[Checked]:
@@ -54,7 +52,6 @@ def check_books(folders: Sequence[Path] = (BOOKS,)) -> Iterator[Checked]:
 
 def _checked(file: Path, *, snapshot: str) -> Checked:
     text = file.read_text(encoding="utf-8")
-    began = time.monotonic()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -74,5 +71,4 @@ def _checked(file: Path, *, snapshot: str) -> Checked:
         differences=tuple(
             Difference(file.stem, subject, int(want), int(got)) for subject, want, got, _ in rows
         ),
-        seconds=round(time.monotonic() - began, 2),
     )

@@ -23,10 +23,10 @@ def books(*, city: str) -> Result:
         "bare_seconds": round(bare, 1),
     }
     began = time.perf_counter()
-    for checked in check_books((BOOKS, imports.BOOKS)):
+    for at, checked in enumerate(check_books((BOOKS, imports.BOOKS)), start=1):
         if checked.count:
             raise BenchTrouble(f"Pembukuan tidak cocok: {checked.sentence}")
-        notes[checked.check] = checked.seconds
+        notes["checks"] = at
     seconds = time.perf_counter() - began
     return Result(
         name="check-books",

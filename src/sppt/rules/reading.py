@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TypeAlias
 
 from sppt.rules.calendar import NotADate, read_date
 from sppt.rules.rupiah import AMOUNT_MAX, NotARate, Rate
+
+Json: TypeAlias = str | int | list["Json"] | dict[str, "Json"] | None
 
 
 class FieldError(ValueError):
@@ -68,6 +71,13 @@ class Fields:
                 key, code="too_large", sentence=f"nilainya terlalu besar; paling banyak {at_most}."
             )
         return value
+
+    def whole_or_null(self, key: str) -> int | None:
+        """A whole number that is not negative, or null."""
+        if self._rest.get(key, self) is None:
+            del self._rest[key]
+            return None
+        return self.whole(key)
 
     def wholes(self, key: str, *, at_least: int, at_most: int) -> frozenset[int]:
         """A list of different whole numbers within bounds."""

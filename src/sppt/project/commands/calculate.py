@@ -1,16 +1,19 @@
-"""`sppt calculate penalty`: the law's arithmetic on a document, without a database."""
+"""`sppt calculate assessment|penalty`: the law's arithmetic on a document, without a database."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
 from sppt.kit.perda import NoSuchCity, perda_of
 from sppt.project.commands.output import Output, json_option
-from sppt.rules.calculate import BadInput, calculate_penalty
+from sppt.rules.calculate import BadInput, calculate_assessment, calculate_penalty
+from sppt.rules.perda import Perda
+from sppt.rules.reading import Json
 
 INPUT_MAX = 1 << 20
 
@@ -20,13 +23,30 @@ def calculate() -> None:
     """Hitung dari sebuah dokumen JSON, tanpa basis data."""
 
 
-@calculate.command("penalty")
-@click.option(
+_input_option = click.option(
     "--input", "file", required=True, metavar="BERKAS", help="Dokumen JSON; - berarti masukan standar."
 )
+
+
+@calculate.command("assessment")
+@_input_option
+@json_option
+def assessment(file: str, output: Output) -> None:
+    """Hitung PBB-P2 satu objek dari luas dan nilai, langkah demi langkah."""
+    _calculated(calculate_assessment, file, output)
+
+
+@calculate.command("penalty")
+@_input_option
 @json_option
 def penalty(file: str, output: Output) -> None:
     """Hitung denda satu tagihan, langkah demi langkah."""
+    _calculated(calculate_penalty, file, output)
+
+
+def _calculated(
+    calculation: Callable[[Mapping[str, object], Perda], dict[str, Json]], file: str, output: Output
+) -> None:
     with output.refusals():
         document = _read(file)
         city = document.get("city")
@@ -36,7 +56,7 @@ def penalty(file: str, output: Output) -> None:
             perda = perda_of(city)
         except NoSuchCity as error:
             raise BadInput("no_such_city", str(error)) from error
-        answer = calculate_penalty(document, perda)
+        answer = calculation(document, perda)
         output.answer(answer, json.dumps(answer, ensure_ascii=False, indent=2))
 
 
@@ -45,7 +65,12 @@ def _read(file: str) -> dict[str, object]:
         raw = sys.stdin.buffer.read(INPUT_MAX + 1) if file == "-" else _bytes_of(Path(file))
         if len(raw) > INPUT_MAX:
             raise BadInput("too_long", "Dokumen lebih dari 1 MiB.")
-        document = json.loads(raw, parse_float=_refuse_float, object_pairs_hook=_without_doubles)
+        document = json.loads(
+            raw,
+            parse_float=_refuse_float,
+            parse_constant=_refuse_float,
+            object_pairs_hook=_without_doubles,
+        )
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise BadInput("not_json", "Dokumen ini bukan JSON yang sah.") from error
     if not isinstance(document, dict):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sppt.rules.assessment.classes import ABOVE, ClassTable, Kelas
 from sppt.rules.assessment.facts import AREA_MAX, ObjectFacts, Reduction
 from sppt.rules.assessment.stimulus import stimulate
-from sppt.rules.assessment.year import BracketBase, Exemption, YearRules
+from sppt.rules.assessment.year import BracketBase, Exemption, Roundings, YearRules
 from sppt.rules.rupiah import AMOUNT_MAX, Rate, Rounding, times, times_ratio
 
 NO_CLASS = ""
@@ -175,10 +175,9 @@ def charge(rules: YearRules, facts: ObjectFacts, valued: Valuation) -> Assessed:
     njoptkp = rules.njoptkp.amount if facts.carries_njoptkp else 0
     njopkp = njop - njoptkp if njop > njoptkp else 0
     share = rules.share.groups[facts.golongan].rate(njop)
-    dasar = _times(njopkp, share, roundings.dasar)
     base = njop if rules.tariff.base is BracketBase.NJOP else njopkp
     tariff = _tariff(rules, facts.tarif_khusus, base=base)
-    terutang = _times(dasar, tariff, roundings.terutang)
+    dasar, terutang = _taxed(njopkp, share, tariff, roundings=roundings)
     pengurangan = 0
     if facts.pengurangan:
         pengurangan = sum(reductions(terutang, facts.pengurangan, rounding=roundings.pengurangan))
@@ -234,10 +233,16 @@ def _tariff(rules: YearRules, tarif_khusus: str, *, base: int) -> Rate:
     return rules.tariff.brackets.rate(base)
 
 
-def _times(amount: int, rate: Rate, rounding: Rounding) -> int:
-    if rate.numerator == rate.denominator:
-        return amount
-    return times(amount, rate, rounding=rounding)
+def _taxed(njopkp: int, share: Rate, tariff: Rate, *, roundings: Roundings) -> tuple[int, int]:
+    """(dasar, terutang); an exact dasar is rounded for show alone."""
+    if share.numerator == share.denominator:
+        return njopkp, times(njopkp, tariff, rounding=roundings.terutang)
+    if roundings.dasar is not None:
+        dasar = times(njopkp, share, rounding=roundings.dasar)
+        return dasar, times(dasar, tariff, rounding=roundings.terutang)
+    numerator, denominator = share.numerator * tariff.numerator, share.denominator * tariff.denominator
+    terutang = times_ratio(njopkp, numerator, denominator, rounding=roundings.terutang)
+    return times(njopkp, share, rounding=Rounding.HALF_UP), terutang
 
 
 def reductions(terutang: int, decided: Sequence[Reduction], *, rounding: Rounding) -> tuple[int, ...]:

@@ -1,39 +1,12 @@
 """A bill told as steps: the values of the calculation itself, each with its rule in a sentence and its article."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-
 from sppt.rules.assessment.classes import ABOVE, ClassTable
 from sppt.rules.assessment.core import Assessed, Outcome, reductions
 from sppt.rules.assessment.facts import ObjectFacts
+from sppt.rules.assessment.steps import PER_M2, RATE, ROUNDED, RUPIAH, Step, step
 from sppt.rules.assessment.words import ANOMALY_TEXT, area, area_text
-from sppt.rules.assessment.year import BracketBase, Exemption, Rule, StimulusKind, YearRules
-from sppt.rules.rupiah import Rounding, printed
-
-RUPIAH, PER_M2, RATE = "rupiah", "rupiah_per_m2", "rate"
-
-ROUNDED = {
-    Rounding.HALF_UP: ("dibulatkan ke rupiah terdekat, setengah ke atas", "rounded to the nearest rupiah"),
-    Rounding.UP: ("dibulatkan ke atas", "rounded up"),
-    Rounding.DOWN: ("dibulatkan ke bawah", "rounded down"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a derivation; a rate's value is text ("0.001"), every other is a whole number in `unit`."""
-
-    step: str
-    formula: str
-    inputs: Mapping[str, int | str]
-    value: int | str
-    unit: str
-    article: str
-    effective_from: date | None
-    text: str
-    text_en: str
-    standing: str = ""
+from sppt.rules.assessment.year import BracketBase, Exemption, StimulusKind, YearRules
+from sppt.rules.rupiah import printed
 
 
 def explain(rules: YearRules, facts: ObjectFacts, assessed: Assessed) -> tuple[Step, ...]:
@@ -47,32 +20,6 @@ def explain(rules: YearRules, facts: ObjectFacts, assessed: Assessed) -> tuple[S
     text, text_en = ANOMALY_TEXT[assessed.reason]
     return (
         Step("anomaly", "tidak dihitung", {"reason": assessed.reason}, 0, RUPIAH, "", None, text, text_en),
-    )
-
-
-def step(
-    rule: Rule,
-    name: str,
-    *,
-    formula: str,
-    inputs: Mapping[str, int | str],
-    value: int | str,
-    text: tuple[str, str],
-    unit: str = RUPIAH,
-    article: str = "",
-) -> Step:
-    """A step under a dated rule; `article` replaces the rule's own, as that of a decision does."""
-    return Step(
-        step=name,
-        formula=formula,
-        inputs=inputs,
-        value=value,
-        unit=unit,
-        article=article or rule.article,
-        effective_from=rule.effective_from,
-        text=text[0],
-        text_en=text[1],
-        standing=rule.standing,
     )
 
 
@@ -145,7 +92,7 @@ def _classified(
     inputs: dict[str, int | str] = {"nilai": nilai, "luas_m2": area_text(luas), "kelas": kode}
     if kode:
         inputs |= {"over": kelas.over, "up_to": kelas.up_to}
-    rounded, rounded_en = ROUNDED[rules.roundings.njop]
+    rounded = ROUNDED[rules.roundings.njop][0]
     return [
         step(
             rules.classes, f"kelas_{name}", formula=formula, inputs=inputs, value=per_m2, unit=PER_M2,
@@ -160,7 +107,7 @@ def _classified(
             article=table.article,
             text=(
                 f"{area(luas)} × {printed(per_m2)} = {printed(njop)}.",
-                f"{area(luas)} × {printed(per_m2)} = {printed(njop)}, {rounded_en}.",
+                f"{area(luas)} × {printed(per_m2)} = {printed(njop)}.",
             ),
         ),
     ]  # fmt: skip
@@ -234,16 +181,17 @@ def _dasar(rules: YearRules, facts: ObjectFacts, assessed: Assessed) -> Step:
     share, shown = assessed.share, printed(assessed.dasar)
     group = f" untuk golongan {facts.golongan}" if facts.golongan else ""
     group_en = f" for group {facts.golongan}" if facts.golongan else ""
-    rounded, rounded_en = ROUNDED[rules.roundings.dasar]
+    rounding = rules.roundings.dasar
+    how = "tanpa dibulatkan sebelum dikalikan tarif" if rounding is None else ROUNDED[rounding][0]
     return step(
         rules.share,
         "dasar",
-        formula=f"njopkp × share, {rounded}",
+        formula=f"njopkp × share, {how}",
         inputs={"njopkp": assessed.njopkp, "share": share.text, "golongan": facts.golongan},
         value=assessed.dasar,
         text=(
             f"Yang dikenai tarif {share.percent} dari NJOPKP{group}: {shown}.",
-            f"{share.percent} of the taxable value is taxed{group_en}: {shown}, {rounded_en}.",
+            f"{share.percent} of the taxable value is taxed{group_en}: {shown}.",
         ),
     )
 
@@ -281,12 +229,18 @@ def _tariff(rules: YearRules, facts: ObjectFacts, assessed: Assessed) -> Step:
 
 def _terutang(rules: YearRules, assessed: Assessed) -> Step:
     rounded, rounded_en = ROUNDED[rules.roundings.terutang]
-    line = f"{printed(assessed.dasar)} × {assessed.tariff.percent} = {printed(assessed.terutang)}"
+    share, tariff = assessed.share, assessed.tariff
+    inputs: dict[str, int | str] = {"dasar": assessed.dasar, "tariff": tariff.text}
+    formula, base = "dasar × tariff", printed(assessed.dasar)
+    if rules.roundings.dasar is None and share.numerator != share.denominator:
+        inputs = {"njopkp": assessed.njopkp, "share": share.text, "tariff": tariff.text}
+        formula, base = "njopkp × share × tariff", f"{printed(assessed.njopkp)} × {share.percent}"
+    line = f"{base} × {tariff.percent} = {printed(assessed.terutang)}"
     return step(
         rules.tariff,
         "terutang",
-        formula=f"dasar × tariff, {rounded}",
-        inputs={"dasar": assessed.dasar, "tariff": assessed.tariff.text},
+        formula=f"{formula}, {rounded}",
+        inputs=inputs,
         value=assessed.terutang,
         text=(f"Pajak terutang {line}, {rounded}.", f"Tax due {line}, {rounded_en}."),
     )

@@ -116,7 +116,7 @@ class Roundings(Rule):
     """How each step becomes whole rupiah."""
 
     njop: Rounding
-    dasar: Rounding
+    dasar: Rounding | None  # None: exact until terutang, and half-up where it is shown
     terutang: Rounding
     pengurangan: Rounding
     stimulus: Rounding

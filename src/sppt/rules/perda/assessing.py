@@ -19,7 +19,7 @@ from sppt.rules.assessment.year import (
     TariffRule,
     YearRules,
 )
-from sppt.rules.perda.brackets import brackets_of, share_groups, tariff_base, tariff_specials
+from sppt.rules.perda.brackets import measured_brackets, share_groups, tariff_base, tariff_specials
 from sppt.rules.perda.checks import check_exemptions, check_first_year, check_stimuli
 from sppt.rules.perda.common import (
     WORD,
@@ -38,6 +38,7 @@ from sppt.rules.rupiah import AMOUNT_MAX, Rounding
 
 RULES_MAX = 100  # of one kind
 STIMULI_MAX = 50
+EXACT = "exact"  # not rounded before the tax is
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # that every year has
 _NO_TABLE = ClassTable("", (), (), "", "", "", "")
 
@@ -196,7 +197,7 @@ def _tariff(table: Fields) -> TariffRule:
     rule = TariffRule(
         **_carried(table),
         base=tariff_base(table),
-        brackets=brackets_of(table, unit=Unit.OF_DASAR),
+        brackets=measured_brackets(table, unit=Unit.OF_DASAR),
         specials=tariff_specials(table),
     )
     table.close()
@@ -217,10 +218,12 @@ def _roundings(table: Fields) -> Roundings:
     def named(key: str) -> Rounding:
         return Rounding(table.word(key, words=tuple(Rounding)))
 
+    carried = _carried(table)
+    dasar = table.word("dasar", words=(EXACT, *Rounding))
     rule = Roundings(
-        **_carried(table),
+        **carried,
         njop=named("njop"),
-        dasar=named("dasar"),
+        dasar=None if dasar == EXACT else Rounding(dasar),
         terutang=named("terutang"),
         pengurangan=named("pengurangan"),
         stimulus=named("stimulus"),

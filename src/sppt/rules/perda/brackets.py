@@ -1,6 +1,6 @@
 """Rates by bracket, for the NJOP share and the tariff."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sppt.rules.assessment.year import BracketBase, Brackets, SpecialTariff
 from sppt.rules.perda.common import WORD, Unit, matching, measured_rate, measured_whole
@@ -11,42 +11,51 @@ BRACKETS_MAX = 50
 GROUPS_MAX = 100
 
 
-def brackets_of(table: Fields, *, unit: Unit) -> Brackets:
-    """[[…bracket]]: up_to (inclusive, rupiah) and rate; rising, the last without up_to, so that no hole is left."""
-    items = table.tables("bracket", at_most=BRACKETS_MAX)
-    if not items:
-        raise table.error(
-            "bracket", code="bad_brackets", sentence="paling sedikit satu golongan tarif wajib ada."
-        )
+def brackets_of(
+    table: Fields, key: str, *, top: Callable[[Fields], int | None], rate: Callable[[Fields], Rate]
+) -> Brackets:
+    """Rising brackets without a hole: the last, and only it, has no upper bound. Raises FieldError."""
+    items = table.tables(key, at_most=BRACKETS_MAX)
     tops: list[int] = []
     rates: list[Rate] = []
     for place, item in enumerate(items, start=1):
-        if item.has("up_to") != (place < len(items)):
+        up_to = top(item)
+        if (up_to is None) != (place == len(items)):
             raise item.error(
                 "up_to",
                 code="bad_brackets",
                 sentence="hanya golongan terakhir yang tanpa batas atas, supaya tidak ada nilai tanpa tarif.",
             )
-        if item.has("up_to"):
-            top = measured_whole(item, "up_to", unit=Unit.RUPIAH, at_most=AMOUNT_MAX)
-            if tops and top <= tops[-1]:
+        if up_to is not None:
+            if tops and up_to <= tops[-1]:
                 raise item.error(
                     "up_to", code="bad_brackets", sentence=f"harus lebih dari batas sebelumnya, {tops[-1]}."
                 )
-            tops.append(top)
-        rates.append(measured_rate(item, "rate", unit=unit))
+            tops.append(up_to)
+        rates.append(rate(item))
         item.close()
+    if not items:
+        raise table.error(key, code="bad_brackets", sentence="paling sedikit satu golongan tarif wajib ada.")
     return Brackets(tuple(tops), tuple(rates))
+
+
+def measured_brackets(table: Fields, *, unit: Unit) -> Brackets:
+    """[[…bracket]]: up_to (inclusive, rupiah) and a rate in the given unit."""
+    return brackets_of(table, "bracket", top=_top, rate=lambda item: measured_rate(item, "rate", unit=unit))
+
+
+def _top(item: Fields) -> int | None:
+    return measured_whole(item, "up_to", unit=Unit.RUPIAH, at_most=AMOUNT_MAX) if item.has("up_to") else None
 
 
 def share_groups(table: Fields) -> Mapping[str, Brackets]:
     """The general share and that of each group: {"" : general, id: …}."""
-    groups = {"": brackets_of(table, unit=Unit.OF_NJOPKP)}
+    groups = {"": measured_brackets(table, unit=Unit.OF_NJOPKP)}
     for item in table.tables("group", at_most=GROUPS_MAX) if table.has("group") else ():
         name = matching(item, "id", WORD)
         if name in groups:
             raise item.error("id", code="double_id", sentence=f"id {name} dipakai dua kali.")
-        groups[name] = brackets_of(item, unit=Unit.OF_NJOPKP)
+        groups[name] = measured_brackets(item, unit=Unit.OF_NJOPKP)
         item.text("title")
         item.close()
     return groups

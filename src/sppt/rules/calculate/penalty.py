@@ -3,25 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
 
+from sppt.rules.calculate.common import OVERRIDE_ARTICLE, BadInput, check_city
 from sppt.rules.penalty import MonthConvention, Penalty, PenaltyRule, penalty
 from sppt.rules.perda import Perda
-from sppt.rules.reading import FieldError, Fields
+from sppt.rules.reading import FieldError, Fields, Json
 from sppt.rules.rupiah import Rounding, printed
 
-Json: TypeAlias = str | int | list["Json"] | dict[str, "Json"] | None
-
 PAYMENTS_MAX = 1000
-OVERRIDE_ARTICLE = "nilai pengganti dari permintaan ini"
-
-
-class BadInput(ValueError):
-    """The document cannot be calculated: `str()` says which field and why, in Indonesian."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        self.code = code
-        super().__init__(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +48,7 @@ def calculate_penalty(document: Mapping[str, object], perda: Perda) -> dict[str,
 
 
 def _read(top: Fields, perda: Perda) -> _Question:
-    city = top.text("city")
-    if city != perda.city:
-        raise top.error(
-            "city", code="other_city", sentence=f"{city[:20]!r} bukan kota ini; pakai {perda.city!r}."
-        )
+    check_city(top, perda)
     pokok = top.whole("pokok")
     due, paid_on = top.day("due"), top.day("paid_on")
     payments = top.tables("payments", at_most=PAYMENTS_MAX) if top.has("payments") else ()

@@ -17,6 +17,7 @@ from sppt.kit.canonical import canonical
 from sppt.rules.assessment.classes import ClassTable
 from sppt.rules.assessment.year import YearRules
 from sppt.rules.perda import Perda, PerdaError, Standing, Unit, class_table_from, perda_from
+from sppt.rules.perda.common import digest_of
 from sppt.rules.reading import FieldError, Fields
 from sppt.rules.rupiah import AMOUNT_MAX
 
@@ -75,6 +76,23 @@ class Content:
     @property
     def hash(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What a second officer must see, by subject: tables as they stand, long lists by their length and digest."""
+        zones = canonical([[one.kelurahan, one.znt, one.nir] for one in self.zones])
+        used = {str(table["name"]): digest_of(table)[:16] for table in self.class_tables}
+        return {
+            "tax_year": self.tax_year,
+            **self.sections,
+            "class_tables": used,
+            **{name: list(tables) for name, tables in self.lists.items()},
+            "nir": {
+                "zones": len(self.zones),
+                "digest": hashlib.sha256(zones.encode()).hexdigest()[:16] if self.zones else "",
+                "changes": [[one.kelurahan, one.percent] for one in self.changes],
+            },
+        }
 
     def with_section(self, name: str, table: Table) -> Content:
         """With another table in a section; it holds from this set's year on if it says anything new."""

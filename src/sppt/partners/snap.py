@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 from django.db import IntegrityError, connection, transaction
 
-from sppt.kit import audit
+from sppt.kit import audit, log
 from sppt.partners.actions import OVERLAP, PartnerRefused
 from sppt.partners.queries import Client
-from sppt.partners.quirks import NamePolicy, Quirks, quirks_text, read_quirks
+from sppt.partners.quirks import BadQuirks, NamePolicy, Quirks, quirks_text, read_quirks
 
 PEM_MAX = 8_000
 BITS_MIN = 2048
@@ -71,7 +71,7 @@ _KEYS = """
 
 
 def snap_clients(known: Mapping[str, Client]) -> Mapping[str, SnapClient]:
-    """Everybody who may enter the SNAP door, by client id, out of all clients."""
+    """Everybody who may enter the SNAP door, by client id, out of all clients; unreadable quirks are logged."""
     keys: dict[str, tuple[SnapKey, ...]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_KEYS)
@@ -80,8 +80,16 @@ def snap_clients(known: Mapping[str, Client]) -> Mapping[str, SnapClient]:
             keys[client_id] = (*keys.get(client_id, ()), key)
         cursor.execute(_SNAP)
         rows = cursor.fetchall()
-    return {
-        client_id: SnapClient(
+    found: dict[str, SnapClient] = {}
+    for client_id, admitted, active, partner_id, va_prefix, channel_ids, names, quirks in rows:
+        if client_id not in known:
+            continue
+        try:
+            ways = read_quirks(quirks)
+        except BadQuirks:
+            log.error("read_quirks", client=client_id, outcome="bad_quirks")
+            continue
+        found[client_id] = SnapClient(
             client=known[client_id],
             admitted=admitted,
             active=active,
@@ -89,12 +97,10 @@ def snap_clients(known: Mapping[str, Client]) -> Mapping[str, SnapClient]:
             va_prefix=va_prefix,
             channel_ids=frozenset(channel_ids),
             names=NamePolicy(names),
-            quirks=read_quirks(quirks),
+            quirks=ways,
             keys=keys.get(client_id, ()),
         )
-        for client_id, admitted, active, partner_id, va_prefix, channel_ids, names, quirks in rows
-        if client_id in known
-    }
+    return found
 
 
 @lru_cache(maxsize=1024)

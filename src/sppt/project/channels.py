@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from typing import Protocol, TypeAlias, cast
 
 import django
 from django.conf import settings
@@ -29,8 +30,13 @@ from sppt.channels.gathering import NoAnswer  # noqa: E402
 from sppt.channels.journal import Journal  # noqa: E402
 from sppt.channels.lanes import Lanes  # noqa: E402
 from sppt.channels.metrics import Metrics  # noqa: E402
+from sppt.channels.snap.app import Snap  # noqa: E402
+from sppt.channels.snap.desks import SnapDesks  # noqa: E402
+from sppt.channels.snap.door import SnapDoor  # noqa: E402
+from sppt.channels.snap.work import SnapLanes  # noqa: E402
 from sppt.kit import log  # noqa: E402
-from sppt.partners.queries import clients  # noqa: E402
+from sppt.partners.queries import Client, clients  # noqa: E402
+from sppt.partners.snap import SnapClient, snap_clients  # noqa: E402
 
 log.begin("doors")
 CLIENTS_EVERY_SECONDS = 2
@@ -41,6 +47,19 @@ STATEMENT_SECONDS = 20
 SWITCH_SECONDS = 0.0002
 
 
+class AnyLane(Protocol):
+    """A lane, whatever it answers."""
+
+    name: str
+    batches: int
+    items: int
+
+    @property
+    def waiting(self) -> int: ...
+
+    def stop(self, *, seconds: int) -> bool: ...
+
+
 class Doors:
     """Everything that lives as long as the process: lanes, journal, and the list of clients kept fresh."""
 
@@ -48,10 +67,16 @@ class Doors:
         self.metrics = Metrics()
         self.journal = Journal(keep_years=settings.SPPT_MESSAGE_LOG_YEARS)
         self.journal.start()
-        self.lanes = Lanes.start(settings.PERDA, asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        self.lanes = Lanes.start(settings.PERDA, loop)
+        self.snap_lanes = SnapLanes.start(loop)
         self.door = Door(proxies=settings.SPPT_TRUSTED_PROXIES)
         desks = Desks(self.lanes, city=settings.SPPT_CITY, base_url=settings.SPPT_BASE_URL)
         self.api = Api(self.door, desks, self.journal, self.metrics)
+        snap_desks = SnapDesks(self.lanes, self.snap_lanes, city=settings.PERDA.name)
+        self.snap = Snap(
+            SnapDoor(proxies=settings.SPPT_TRUSTED_PROXIES), snap_desks, self.journal, self.metrics
+        )
         self._reading: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -61,18 +86,22 @@ class Doors:
 
     async def _read_clients(self) -> None:
         with suppress(NoAnswer):  # while the database is away, those who were known stay known
-            self.door.clients = await self.lanes.errands.ask(lambda _: clients())  # type: ignore[assignment]
+            read = cast("_Known", await self.lanes.errands.ask(lambda _: _known()))
+            self.door.clients, self.snap.door.clients = read
 
     async def _keep_reading(self) -> None:
         while True:
             await asyncio.sleep(CLIENTS_EVERY_SECONDS)
             await self._read_clients()
 
+    def _lanes(self) -> tuple[AnyLane, ...]:
+        return (*self.lanes.all(), self.snap_lanes.inquiries, self.snap_lanes.payments)
+
     async def stop(self) -> None:
         """Answers what waits, writes what was said, and ends."""
         if self._reading is not None:
             self._reading.cancel()
-        for lane in self.lanes.all():
+        for lane in self._lanes():
             if not await asyncio.to_thread(lane.stop, seconds=DRAIN_SECONDS):
                 log.error("lane", lane=lane.name, seconds=DRAIN_SECONDS, outcome="not_drained")
         await asyncio.to_thread(self.journal.stop, seconds=DRAIN_SECONDS)
@@ -91,11 +120,20 @@ class Doors:
         if peer is None or not peer.is_loopback or "x-forwarded-for" in request.headers:
             return _nowhere()
         gauges = {"sppt_message_log_lost": self.journal.lost}
-        for lane in self.lanes.all():
+        for lane in self._lanes():
             gauges[f"sppt_lane_{lane.name}_waiting"] = lane.waiting
             gauges[f"sppt_lane_{lane.name}_batches"] = lane.batches
             gauges[f"sppt_lane_{lane.name}_items"] = lane.items
         return Response(self.metrics.text(gauges), media_type="text/plain; version=0.0.4")
+
+
+_Known: TypeAlias = tuple[Mapping[str, Client], Mapping[str, SnapClient]]
+
+
+def _known() -> _Known:
+    """Everybody who may enter, and how those do who speak SNAP."""
+    known = clients()
+    return known, snap_clients(known)
 
 
 def _ask_database(_: datetime) -> None:
@@ -123,6 +161,7 @@ async def _lifespan(_: object) -> AsyncIterator[None]:
     await doors.begin()
     application.routes[:] = [
         *doors.api.routes(),
+        *doors.snap.routes(),
         Route("/status", doors.status, methods=["GET"]),
         Route("/metrics", doors.measures, methods=["GET"]),
     ]

@@ -1,0 +1,1 @@
+"""SNAP BI: banks inquire and pay virtual accounts."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sppt.rules.assessment.classes import ABOVE, ClassTable
 from sppt.rules.assessment.core import Assessed, Outcome, Valuation, charge
@@ -10,7 +11,7 @@ from sppt.rules.assessment.explain import taxing
 from sppt.rules.assessment.facts import AREA_MAX, ObjectFacts
 from sppt.rules.assessment.steps import PER_M2, ROUNDED, Step, plain, step
 from sppt.rules.assessment.words import area, area_text
-from sppt.rules.assessment.year import BracketBase, Brackets, YearRules
+from sppt.rules.assessment.year import BracketBase, Brackets, Rule, YearRules
 from sppt.rules.calculate.common import OVERRIDE_ARTICLE, BadInput, check_city
 from sppt.rules.perda import Perda, PerdaError
 from sppt.rules.perda.brackets import brackets_of
@@ -21,7 +22,10 @@ from sppt.rules.rupiah import AMOUNT_MAX, Rounding, printed, times_ratio
 ITEMS_MAX = 1000
 PER_M2_MAX = 10**12
 
-_AREA = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?", re.ASCII)
+_AREA = re.compile(r"(\d{1,15})(?:\.(\d{1,2}))?", re.ASCII)
+
+
+Given = TypeVar("Given", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,30 +245,30 @@ def _check_table(rules: YearRules, table: ClassTable, name: str) -> None:
 def _overridden(rules: YearRules, given: Fields) -> YearRules:
     """The year's rules with the values that this run replaces; what is not given stays the law's."""
     if given.has("njoptkp_amount"):
-        amount = given.whole("njoptkp_amount")
-        njoptkp = replace(rules.njoptkp, amount=amount, article=OVERRIDE_ARTICLE, tax_year_from=None)
-        rules = replace(rules, njoptkp=njoptkp)
+        njoptkp = replace(rules.njoptkp, amount=given.whole("njoptkp_amount"))
+        rules = replace(rules, njoptkp=_as_given(njoptkp))
     if given.has("njop_percentage"):
-        groups = {"": Brackets((), (given.rate("njop_percentage"),))}
-        share = replace(rules.share, groups=groups, article=OVERRIDE_ARTICLE, tax_year_from=None)
-        rules = replace(rules, share=share)
+        share = replace(rules.share, groups={"": Brackets((), (given.rate("njop_percentage"),))})
+        rules = replace(rules, share=_as_given(share))
     brackets = _override_brackets(given)
     if brackets is not None:
-        tariff = replace(rules.tariff, brackets=brackets, article=OVERRIDE_ARTICLE, tax_year_from=None)
-        rules = replace(rules, tariff=tariff)
+        rules = replace(rules, tariff=_as_given(replace(rules.tariff, brackets=brackets)))
     if given.has("bracket_base"):
         base = BracketBase(given.word("bracket_base", words=tuple(BracketBase)))
-        tariff = replace(rules.tariff, base=base, article=OVERRIDE_ARTICLE, tax_year_from=None)
-        rules = replace(rules, tariff=tariff)
+        rules = replace(rules, tariff=_as_given(replace(rules.tariff, base=base)))
     if given.has("minimum_tax"):
-        amount = given.whole("minimum_tax")
-        minimum = replace(rules.minimum, amount=amount, article=OVERRIDE_ARTICLE, tax_year_from=None)
-        rules = replace(rules, minimum=minimum)
+        minimum = replace(rules.minimum, amount=given.whole("minimum_tax"))
+        rules = replace(rules, minimum=_as_given(minimum))
     if given.has("rounding"):
         terutang = Rounding(given.word("rounding", words=tuple(Rounding)))
-        rules = replace(rules, roundings=replace(rules.roundings, terutang=terutang))
+        rules = replace(rules, roundings=_as_given(replace(rules.roundings, terutang=terutang)))
     given.close()
     return replace(rules, hash="")
+
+
+def _as_given(rule: Given) -> Given:
+    """The rule as the request has it: it no longer speaks for the law."""
+    return replace(rule, article=OVERRIDE_ARTICLE, standing="", tax_year_from=None)
 
 
 def _override_brackets(given: Fields) -> Brackets | None:

@@ -118,7 +118,6 @@ class Draft(models.Model):
     tarif_khusus = models.TextField(blank=True)
     dikecualikan = models.TextField(blank=True)
     jenis_bangunan = models.TextField(blank=True)
-    reductions = models.TextField(blank=True)  # decided before issue, canonical JSON; "" where there are none
 
     class Meta:
         constraints: ClassVar = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from sppt.rules.assessment.core import Anomaly
+
 
 class DeterminationState(StrEnum):
     """Where the determination of a year stands."""
@@ -20,6 +22,7 @@ class DeterminationState(StrEnum):
 class DeterminationEvent(StrEnum):
     """What can happen to the determination of a year."""
 
+    ASKED = "asked"  # in the office, for a determination that has drafts already
     BEGUN = "begun"
     STORED = "stored"
     APPROVED = "approved"
@@ -30,6 +33,7 @@ class DeterminationEvent(StrEnum):
 
 _S, _E = DeterminationState, DeterminationEvent
 DETERMINATION_TABLE: Mapping[tuple[DeterminationState, DeterminationEvent], DeterminationState] = {
+    (_S.DRAFT, _E.ASKED): _S.WAITING,
     (_S.WAITING, _E.BEGUN): _S.RUNNING,
     (_S.RUNNING, _E.BEGUN): _S.RUNNING,  # killed in the middle: begun again from the first object
     (_S.DRAFT, _E.BEGUN): _S.RUNNING,  # drafts are replaced as a whole, never edited
@@ -54,8 +58,22 @@ class Oddity(StrEnum):
     NJOPTKP_TWICE = "njoptkp_twice"
 
 
-WITHHOLDING = frozenset({Oddity.NJOP_HALVED, Oddity.BUILDING_YEAR, Oddity.KELURAHAN_UNKNOWN})
-"""Oddities that keep the notice back until an officer has decided; the others are listed and the notice is made."""
+NOTED = frozenset(
+    {
+        Oddity.WITHOUT_ZONE,
+        Oddity.SAME_PERSON,
+        Oddity.NJOPTKP_TWICE,
+        Anomaly.NO_LAND,
+        Anomaly.ABOVE_CLASSES,
+        Anomaly.BUILDING_VALUE_WITHOUT_AREA,
+    }
+)
+"""What is listed while the notice is made; everything else keeps the notice back until an officer has decided."""
+
+
+def withholds(kind: str) -> bool:
+    """Whether an object with this gets no notice before an officer has decided."""
+    return kind not in NOTED
 
 
 class Choice(StrEnum):

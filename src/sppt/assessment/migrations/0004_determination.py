@@ -89,7 +89,6 @@ class Migration(migrations.Migration):
                 ("tarif_khusus", models.TextField(blank=True)),
                 ("dikecualikan", models.TextField(blank=True)),
                 ("jenis_bangunan", models.TextField(blank=True)),
-                ("reductions", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(

@@ -27,3 +27,17 @@ END $$;
 CREATE TRIGGER keep_issued BEFORE UPDATE OR DELETE ON assessment_determination
     FOR EACH ROW EXECUTE FUNCTION assessment_keep_issued();
 ALTER TABLE assessment_determination ENABLE ALWAYS TRIGGER keep_issued;
+
+-- The seals of the notices that a determination issued, one for each kelurahan: how many, how many rupiah, and SHA-256
+-- over what they say, in the order of their numbers. Written into the audit chain at issue with the first and the last
+-- id; check-books computes them again.
+CREATE FUNCTION assessment_seals(of_determination bigint, first_id bigint, last_id bigint)
+RETURNS TABLE (kelurahan text, notices bigint, rupiah bigint, digest text)
+LANGUAGE sql STABLE SET datestyle = 'ISO, YMD' AS $$
+    SELECT left(n.nop, 10), count(*), sum(n.pokok)::bigint,
+           encode(sha256(convert_to(string_agg(concat_ws('/', n.number, n.id, n.bill_id, n.nop, n.tax_year, n.cycle,
+               n.njopkp, n.share, n.tariff, n.pokok, n.rules_hash, n.content), E'\n' ORDER BY n.number), 'UTF8')), 'hex')
+    FROM assessment_notice AS n
+    WHERE n.id BETWEEN first_id AND last_id AND n.determination_id = of_determination
+    GROUP BY 1 ORDER BY 1
+$$;

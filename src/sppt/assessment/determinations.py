@@ -1,0 +1,86 @@
+"""Reads of determinations: where each year stands, its drafts, and what is odd about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from sppt.assessment.refusals import Refused, Why
+from sppt.assessment.words import DeterminationState
+
+PAGE = 50
+LISTED_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The determination of a year; rupiah. `summary` is canonical JSON, see Totals.compared."""
+
+    number: int
+    tax_year: int
+    state: DeterminationState
+    rules_hash: str
+    maker: str
+    asked_at: datetime
+    stored_at: datetime | None
+    done: int
+    objects: int
+    notices: int
+    no_sppt: int
+    anomalies: int
+    njop: int
+    pokok: int
+    summary: str
+    version: int
+    proposal: int | None
+    checker: str
+    terbit: date | None
+    jatuh_tempo: date | None
+    issued_at: datetime | None
+    problem: str
+
+
+_COLUMNS = (
+    "id, tax_year, state, rules_hash, maker, asked_at, stored_at, done, objects_count, notices, no_sppt, anomalies,"
+    " njop, pokok, summary, version, proposal, checker, terbit, jatuh_tempo, issued_at, problem"
+)
+
+
+def determination(number: int) -> Determination:
+    """One determination by its number; raises Refused."""
+    return _one("WHERE id = %s", number)
+
+
+def determination_locked(number: int) -> Determination:
+    """The same, kept from others until the transaction ends."""
+    return _one("WHERE id = %s FOR UPDATE", number)
+
+
+def of_year(tax_year: int) -> Determination | None:
+    """The determination of a year that was not abandoned."""
+    found = _found("WHERE tax_year = %s AND state <> 'abandoned'", [tax_year])
+    return found[0] if found else None
+
+
+def all_years() -> list[Determination]:
+    """Every determination, the latest year first; at most 200."""
+    return _found("ORDER BY tax_year DESC, id DESC LIMIT %s", [LISTED_MAX])
+
+
+def _one(rest: str, number: int) -> Determination:
+    found = _found(rest, [number])
+    if not found:
+        raise Refused(Why.NO_DRAFT, year="?")
+    return found[0]
+
+
+def _found(rest: str, values: Sequence[int]) -> list[Determination]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM assessment_determination {rest}",  # noqa: S608 (our own words)
+            list(values),
+        )
+        return [Determination(row[0], row[1], DeterminationState(row[2]), *row[3:]) for row in cursor]

@@ -1,0 +1,242 @@
+"""The determination of a year: previewed, or stored as drafts that a second officer issues.
+
+The drafts of a year are one transaction over one snapshot of the register: a city takes seconds, so a run that was
+killed leaves nothing, and the next one begins at the first object; there is no half that could leave a gap or a
+double. Three connections: one reads the snapshot, one writes the drafts, and one holds the year's lock and tells how
+far it is while the other two are busy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import psycopg
+from django.db import connection, transaction
+
+from sppt.assessment import gathering
+from sppt.assessment.drafting import Database, store, store_odd
+from sppt.assessment.engine import Passed, carrying, passing
+from sppt.assessment.pinning import pin
+from sppt.assessment.refusals import Refused, Why
+from sppt.assessment.rulesets import year_rules
+from sppt.assessment.tally import Seen, Totals
+from sppt.assessment.words import DETERMINATION_TABLE, DeterminationEvent, DeterminationState
+from sppt.kit import audit
+from sppt.kit.canonical import canonical
+from sppt.rules.assessment.year import YearRules
+from sppt.rules.perda import PerdaError
+
+DETERMINATION_LOCK = 7_370_713  # with the tax year: one determination of a year at a time
+TELL_EVERY = 5_000  # objects
+
+Heard = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a determination would do. Nothing was written."""
+
+    tax_year: int
+    rules: YearRules
+    totals: Totals
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Determined:
+    """A year's drafts as they were stored."""
+
+    number: int
+    tax_year: int
+    rules_hash: str
+    totals: Totals
+
+
+def preview(tax_year: int, *, heard: Heard | None = None) -> Preview:
+    """Assesses the whole city and writes nothing. Raises Refused; a year with notices can be looked at again."""
+    rules = rules_of(tax_year)
+    totals, seen = Totals(), Seen()
+    with _snapshot():
+        for one in seen.watch(_city(rules, tax_year, heard)):
+            totals.add(one)
+    return Preview(tax_year, rules, totals, seen)
+
+
+def determine(tax_year: int, *, maker: str, at: datetime, heard: Heard | None = None) -> Determined:
+    """Assesses the whole city and stores a draft of every object; older drafts of the year are replaced.
+
+    maker: an officer's name, or "command:..." . Raises Refused, also when somebody else is at it.
+    """
+    rules = rules_of(tax_year)
+    _refuse_a_year_with_notices(tax_year)
+    if not gathering.objects_count():
+        raise Refused(Why.NO_OBJECTS)
+    with _second_connection() as control, _alone(control, tax_year), _second_connection() as writer:
+        number = _begin(control, tax_year, rules, maker=maker, at=at)
+
+        def tell(done: int, total: int) -> None:
+            control.execute(
+                "UPDATE assessment_determination SET done = %s, objects_count = %s WHERE id = %s",
+                [done, total, number],
+            )
+            if heard is not None:
+                heard(done, total)
+
+        with _snapshot(), writer.transaction():
+            writer.execute("SET LOCAL statement_timeout = 0")
+            writer.execute("DELETE FROM assessment_anomaly WHERE determination_id = %s", [number])
+            writer.execute("DELETE FROM assessment_draft WHERE determination_id = %s", [number])
+            totals, odd = store(writer, number, _city(rules, tax_year, tell))
+            store_odd(writer, number, odd)
+        _finish(number, rules, totals, maker=maker, at=at)
+    return Determined(number, tax_year, rules.hash, totals)
+
+
+def rules_of(tax_year: int) -> YearRules:
+    """The rules of a year; Refused where there are none."""
+    try:
+        return year_rules(tax_year)
+    except PerdaError as error:
+        raise Refused(Why.NO_RULES, year=tax_year, detail=error) from None
+
+
+def _city(rules: YearRules, tax_year: int, heard: Heard | None) -> Iterator[Passed]:
+    """Every object of the register, assessed, in the order of NOP; in one snapshot."""
+    total = gathering.objects_count()
+    if not total:
+        raise Refused(Why.NO_OBJECTS)
+    known, shared = gathering.known(tax_year)
+    carriers = carrying(rules, known, gathering.subjects(tax_year, nops=shared)) if shared else set()
+    objects, before = gathering.subjects(tax_year), gathering.notices_before(tax_year)
+    done = 0
+    for done, one in enumerate(passing(rules, known, objects, before, carriers), start=1):
+        yield one
+        if heard is not None and not done % TELL_EVERY:
+            heard(done, total)
+    if heard is not None:
+        heard(done, total)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One view of the city for all reads, whatever is imported meanwhile."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        yield
+
+
+@contextmanager
+def _second_connection() -> Iterator[Database]:
+    """Another connection to the same database in the same role, in autocommit."""
+    other = connection.copy()
+    other.connect()
+    try:
+        yield cast("Database", other.connection)
+    finally:
+        other.close()
+
+
+@contextmanager
+def _alone(control: Database, tax_year: int) -> Iterator[None]:
+    """The year's lock for as long as the connection lives: whoever is killed gives it back."""
+    row = control.execute("SELECT pg_try_advisory_lock(%s, %s)", [DETERMINATION_LOCK, tax_year]).fetchone()
+    if row is None or not row[0]:
+        raise Refused(Why.ALREADY_RUNNING, year=tax_year)
+    yield
+
+
+def _refuse_a_year_with_notices(tax_year: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM assessment_notice WHERE tax_year = %s", [tax_year])
+        count = int(cursor.fetchone()[0])
+    if count:
+        raise Refused(Why.YEAR_HAS_NOTICES, year=tax_year, count=count)
+
+
+def _begin(control: Database, tax_year: int, rules: YearRules, *, maker: str, at: datetime) -> int:
+    """The row of the year, made or taken over, in the state running."""
+    row = control.execute(
+        "SELECT id, state, maker FROM assessment_determination WHERE tax_year = %s AND state <> 'abandoned'",
+        [tax_year],
+    ).fetchone()
+    if row is None:
+        row = control.execute(
+            "INSERT INTO assessment_determination (tax_year, state, maker, asked_at, rules_hash, attempts, done,"
+            " objects_count, notices, no_sppt, anomalies, njop, pokok, summary, version, checker, problem)"
+            " VALUES (%s, %s, %s, %s, '', 0, 0, 0, 0, 0, 0, 0, 0, '{}', 1, '', '') RETURNING id, state, maker",
+            [tax_year, DeterminationState.WAITING.value, maker, at],
+        ).fetchone()
+    if row is None:
+        raise psycopg.DataError("the determination was not written")
+    number, state = int(str(row[0])), DeterminationState(str(row[1]))
+    after = DETERMINATION_TABLE.get((state, DeterminationEvent.BEGUN))
+    if after is None:
+        raise Refused(Why.ALREADY_APPROVED, year=tax_year)
+    # The author of drafts is whoever ran them last; a run that was asked for in the office keeps who asked.
+    author = str(row[2]) if state is DeterminationState.WAITING else maker
+    begun = control.execute(
+        "UPDATE assessment_determination SET state = %s, maker = %s, rules_hash = %s, attempts = attempts + 1,"
+        " done = 0, problem = '', version = version + 1 WHERE id = %s AND state = %s",
+        [after.value, author, rules.hash, number, state.value],
+    )
+    if not begun.rowcount:  # approved between the two statements
+        raise Refused(Why.ALREADY_APPROVED, year=tax_year)
+    return number
+
+
+def _finish(number: int, rules: YearRules, totals: Totals, *, maker: str, at: datetime) -> None:
+    """The drafts counted again in the database, and the year set to draft, with its audit row."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM assessment_determination WHERE id = %s FOR UPDATE", [number])
+        state = DeterminationState(cursor.fetchone()[0])
+        counted = stored_totals(number)
+        told = (totals.notices, totals.no_sppt, totals.anomalies, totals.njop, totals.pokok)
+        if counted != told or not totals.ties_out:
+            raise Refused(Why.DOES_NOT_TIE_OUT, detail=f"{counted} / {told}")
+        pin(rules)
+        cursor.execute(
+            "UPDATE assessment_determination SET state = %s, stored_at = %s, done = %s, objects_count = %s,"
+            " notices = %s, no_sppt = %s, anomalies = %s, njop = %s, pokok = %s, summary = %s WHERE id = %s",
+            [
+                DETERMINATION_TABLE[state, DeterminationEvent.STORED].value,
+                at,
+                totals.objects,
+                totals.objects,
+                *told,
+                canonical(totals.compared()),
+                number,
+            ],
+        )
+        audit.append(
+            actor=maker if ":" in maker else f"officer:{maker}",
+            verb="determine",
+            subject=f"determination:{number}",
+            detail={
+                "year": rules.tax_year,
+                "rules": rules.hash,
+                "objects": totals.objects,
+                "notices": totals.notices,
+                "pokok": totals.pokok,
+            },
+            at=at,
+        )
+
+
+def stored_totals(number: int) -> tuple[int, int, int, int, int]:
+    """Notices, objects without SPPT, anomalies, NJOP and pokok of the notices, counted from the drafts themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE outcome = 'notice'), count(*) FILTER (WHERE outcome = 'no_sppt'),"
+            " count(*) FILTER (WHERE outcome = 'anomaly'),"
+            " coalesce(sum(njop) FILTER (WHERE outcome = 'notice'), 0)::bigint,"
+            " coalesce(sum(pokok) FILTER (WHERE outcome = 'notice'), 0)::bigint"
+            " FROM assessment_draft WHERE determination_id = %s",
+            [number],
+        )
+        notices, no_sppt, anomalies, njop, pokok = cursor.fetchone()
+    return notices, no_sppt, anomalies, njop, pokok

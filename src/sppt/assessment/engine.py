@@ -1,0 +1,175 @@
+"""A whole city assessed in the order of NOP: each object with its outcome, and what is odd about it.
+
+Nothing is written here. Three things are known before the first object passes by: who has several objects (only they
+share one NJOPTKP), what the officers decided, and the notices of the year before, which are read beside the objects in
+the same order. So memory does not grow with the notices, only with the owners of several objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sppt.assessment.words import Choice, Oddity, withholds
+from sppt.rules.assessment.core import Assessed, Outcome, charge, valuate
+from sppt.rules.assessment.facts import ObjectFacts
+from sppt.rules.assessment.njoptkp import carriers
+from sppt.rules.assessment.year import YearRules
+
+EXCLUDED = "excluded"
+
+
+class Subject(NamedTuple):
+    """An object as it comes from the register: its facts, whose it is, and its zone."""
+
+    facts: ObjectFacts
+    subjek_id: str
+    znt: str
+
+
+class Before(NamedTuple):
+    """A notice of the year before; rupiah."""
+
+    nop: str
+    pokok: int
+    njop: int
+    njoptkp: int
+
+
+class Odd(NamedTuple):
+    """One thing that is odd about an object."""
+
+    kind: str
+    detail: str
+
+    @property
+    def withholds(self) -> bool:
+        return withholds(self.kind)
+
+
+class Passed(NamedTuple):
+    """One object with its result. `outcome` and `reason` count what officers decided; the rest is the rules' own."""
+
+    facts: ObjectFacts
+    assessed: Assessed
+    outcome: Outcome
+    reason: str
+    odd: tuple[Odd, ...]
+    before: Before | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before the first object passes by."""
+
+    tax_year: int
+    persons: Mapping[str, str]  # a subject with several objects, or one person under several ids: the person
+    suspected: frozenset[str] = (
+        frozenset()
+    )  # subjects who may be one person with another; nobody has decided yet
+    late_buildings: Mapping[str, int] = field(
+        default_factory=dict
+    )  # NOP: the year its newest building was built
+    kelurahan: frozenset[str] = frozenset()  # codes; empty if the city brought none
+    decided: Mapping[str, tuple[Choice, int]] = field(default_factory=dict)  # NOP: what, and for which NJOP
+
+
+def carrying(rules: YearRules, known: Known, shared: Iterable[Subject]) -> set[str]:
+    """Which objects carry NJOPTKP among those whose owner has several. What gets no notice carries none."""
+
+    def taxable() -> Iterator[tuple[str, str, int, bool]]:
+        for one in shared:
+            facts = one.facts
+            assessed = charge(rules, facts, valuate(rules, facts))
+            if assessed.outcome is Outcome.NOTICE and not _excluded(known, facts.nop, assessed.njop):
+                person = known.persons.get(one.subjek_id, one.subjek_id)
+                yield facts.nop, person, assessed.njop, facts.luas_bangunan > 0
+
+    return carriers(rules, taxable())
+
+
+def _excluded(known: Known, nop: str, njop: int) -> bool:
+    return known.decided.get(nop) == (Choice.EXCLUDE, njop)
+
+
+def passing(
+    rules: YearRules,
+    known: Known,
+    objects: Iterable[Subject],
+    before: Iterator[Before],
+    carrying: frozenset[str] | set[str],
+) -> Iterator[Passed]:
+    """Each object assessed. `objects` and `before` come in the order of NOP; `carrying` as above."""
+    # Whoever has one object carries NJOPTKP with it, if the rule lets such an object carry it at all.
+    alone = [bool(carriers(rules, [("0", "0", 0, built)])) for built in (False, True)]
+    persons = known.persons
+    watch = _Watch(known)
+    past = next(before, None)
+    value, tax = valuate, charge
+    for facts, subjek, znt in objects:
+        nop = facts.nop
+        while past is not None and past.nop < nop:
+            past = next(before, None)
+        was = past if past is not None and past.nop == nop else None
+        carries = nop in carrying if subjek in persons else bool(subjek) and alone[facts.luas_bangunan > 0]
+        facts = ObjectFacts(  # noqa: PLW2901 (the same object, with what the city decided of it)
+            *facts[:12],
+            carries,
+            facts.pengurangan,
+            facts.jenis_bangunan,
+            facts.nik_proven,
+            was.pokok if was is not None else None,
+        )
+        assessed = tax(rules, facts, value(rules, facts))
+        yield watch.look(facts, assessed, was, subjek, znt)
+
+
+class _Watch:
+    """Looks at each object once; what it has seen of the owners of several objects stays."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._tkp: dict[str, str] = {}  # person: the object that had NJOPTKP the year before
+
+    def look(
+        self, facts: ObjectFacts, assessed: Assessed, was: Before | None, subjek: str, znt: str
+    ) -> Passed:
+        known, nop = self._known, facts.nop
+        if assessed.outcome is Outcome.NO_SPPT:
+            return Passed(facts, assessed, assessed.outcome, assessed.reason, (), was)
+        odd: list[Odd] = []
+        if assessed.anomalies:
+            odd = [Odd(kind, "") for kind in assessed.anomalies]
+        if was is not None:
+            if 2 * assessed.njop < was.njop and assessed.outcome is Outcome.NOTICE:
+                odd.append(Odd(Oddity.NJOP_HALVED, str(was.njop)))
+            if was.njoptkp and subjek in known.persons:
+                first = self._tkp.setdefault(known.persons[subjek], nop)
+                if first != nop:
+                    odd.append(Odd(Oddity.NJOPTKP_TWICE, first))
+        if nop in known.late_buildings:
+            odd.append(Odd(Oddity.BUILDING_YEAR, str(known.late_buildings[nop])))
+        if nop[:10] not in known.kelurahan and known.kelurahan:
+            odd.append(Odd(Oddity.KELURAHAN_UNKNOWN, nop[:10]))
+        if not znt and facts.luas_bumi:
+            odd.append(Odd(Oddity.WITHOUT_ZONE, ""))
+        if subjek in known.suspected:
+            odd.append(Odd(Oddity.SAME_PERSON, subjek))
+        if not odd:
+            return Passed(facts, assessed, Outcome.NOTICE, "", (), was)
+        return self._decided(facts, assessed, tuple(odd), was)
+
+    def _decided(
+        self, facts: ObjectFacts, assessed: Assessed, odd: tuple[Odd, ...], was: Before | None
+    ) -> Passed:
+        """With what an officer decided, as long as the NJOP is the one that he saw."""
+        choice, njop = self._known.decided.get(facts.nop, (None, 0))
+        if choice is Choice.EXCLUDE and njop == assessed.njop:
+            return Passed(facts, assessed, Outcome.NO_SPPT, EXCLUDED, odd, was)
+        stopping = next((one.kind for one in odd if one.withholds), "")
+        if assessed.outcome is Outcome.ANOMALY:
+            return Passed(facts, assessed, Outcome.ANOMALY, assessed.reason, odd, was)
+        if stopping and not (choice is Choice.INCLUDE and njop == assessed.njop):
+            return Passed(facts, assessed, Outcome.ANOMALY, stopping, odd, was)
+        return Passed(facts, assessed, Outcome.NOTICE, "", odd, was)

@@ -1,0 +1,81 @@
+"""What a determination reads: the objects, the notices of the year before, and what is known of both beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+from sppt.assessment.engine import Before, Known, Subject
+from sppt.assessment.matching import persons, same_person
+from sppt.assessment.rulesets import in_force
+from sppt.assessment.rulesets_values import land_values, pieces_of
+from sppt.assessment.statements import statement
+from sppt.assessment.words import Choice
+from sppt.register.queries import object_facts
+
+CHUNK = 5_000
+
+
+def subjects(tax_year: int, *, nops: Sequence[str] | None = None) -> Iterator[Subject]:
+    """The objects with their facts for the year, in the order of NOP; land by the NIR that was approved for it."""
+    approved = in_force(tax_year)
+    values = None if approved is None or approved.tax_year != tax_year else land_values(approved.content)
+    if approved is None or values is None or values.changes_nothing:
+        for one in object_facts(tax_year, nops=nops):
+            yield Subject(one.facts, one.subjek_id, one.znt)
+        return
+    values = land_values(approved.content, pieces=pieces_of(tax_year))
+    for one in object_facts(tax_year, nops=nops):
+        facts = one.facts
+        worth = values.nilai_bumi(
+            facts.nop, znt=one.znt, nir=one.nir, luas=facts.luas_bumi, nilai=facts.nilai_bumi
+        )
+        yield Subject(facts._replace(nilai_bumi=worth), one.subjek_id, one.znt)
+
+
+def notices_before(tax_year: int, *, nops: Sequence[str] | None = None) -> Iterator[Before]:
+    """The latest notice of each NOP of the year before, in the order of NOP."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (nop) nop, pokok, njop, njoptkp FROM assessment_notice WHERE tax_year = %(year)s"
+            " AND (%(nops)s::text[] IS NULL OR nop = ANY (%(nops)s)) ORDER BY nop, cycle DESC",
+            {"year": tax_year - 1, "nops": None if nops is None else list(nops)},
+        )
+        while rows := cursor.fetchmany(CHUNK):
+            yield from map(Before._make, rows)
+
+
+def objects_count() -> int:
+    """How many objects the register has."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("count_objects"))
+        return int(cursor.fetchone()[0])
+
+
+def known(tax_year: int) -> tuple[Known, list[str]]:
+    """What is known before the objects pass by, and the NOPs whose owners have several."""
+    person_of = persons()
+    with connection.cursor() as cursor:
+        cursor.execute(statement("many_objects"), {"matched": list(person_of)})
+        shared = cursor.fetchall()
+        cursor.execute(statement("late_buildings"), {"tax_year": tax_year})
+        late = dict(cursor.fetchall())
+        cursor.execute(statement("kelurahan_codes"))
+        kelurahan = frozenset(code for (code,) in cursor.fetchall())
+        cursor.execute(
+            "SELECT DISTINCT ON (nop) nop, choice, njop FROM assessment_anomaly_decision"
+            " WHERE tax_year = %s ORDER BY nop, id DESC",
+            [tax_year],
+        )
+        decided = {nop: (Choice(choice), int(njop)) for nop, choice, njop in cursor.fetchall()}
+    suspects = {subjek for pair in same_person() for subjek in pair.subjects if not pair.is_decided}
+    there = Known(
+        tax_year=tax_year,
+        persons={subjek: person_of.get(subjek, subjek) for _, subjek in shared},
+        suspected=frozenset(suspects),
+        late_buildings=late,
+        kelurahan=kelurahan,
+        decided=decided,
+    )
+    return there, [nop for nop, _ in shared]

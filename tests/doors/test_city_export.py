@@ -274,7 +274,7 @@ def test_about_four_in_five_notices_of_each_year_are_paid(kota: Kota) -> None:
 
 def test_the_rarer_states_of_clean_data_occur(kota: Kota) -> None:
     rare = {"lunas_pokok", "dihapuskan", "dibayar_sebagian", "siklus_dua", "pokok_nol", "dengan_pengurang"}
-    assert rare | {"jatuh_tempo_lain"} == kota.report.traits.keys()
+    assert rare | {"jatuh_tempo_lain", "objek_bersama", "subjek_kembar"} == kota.report.traits.keys()
     assert all(kota.report.traits.values())
 
 
@@ -366,10 +366,14 @@ def test_land_is_valued_by_the_class_of_its_zone(kota: Kota) -> None:
 
 
 def test_every_notice_follows_from_its_own_njop_and_the_tariff(kota: Kota) -> None:
-    for rows in kota.notices().values():
+    shares = {
+        key_of(row): int(row["NJOP_BUMI_BEBAN_SPPT"]) + int(row["NJOP_BNG_BEBAN_SPPT"])
+        for row in kota.tables[Table.SPPT_OP_BERSAMA]
+    }
+    for key, rows in kota.notices().items():
         row = rows[0]  # a second row of the same key is dirt and only its pokok differs
         njop = int(row["NJOP_SPPT"])
-        assert njop == int(row["NJOP_BUMI_SPPT"]) + int(row["NJOP_BNG_SPPT"])
+        assert njop == int(row["NJOP_BUMI_SPPT"]) + int(row["NJOP_BNG_SPPT"]) + shares.get(key, 0)
         base = Fraction(max(njop - int(row["NJOPTKP_SPPT"]), 0))
         if int(row["THN_PAJAK_SPPT"]) < 2024:
             rate = Fraction(1, 1000) if base < 10**9 else Fraction(2, 1000)
@@ -397,6 +401,57 @@ def test_a_subject_has_the_njoptkp_on_one_object_a_year_at_most_and_it_is_the_de
         if carrying:
             assert int(carrying[0]["NJOP_SPPT"]) == max(int(row["NJOP_SPPT"]) for row in rows)
             assert carrying[0]["NJOPTKP_SPPT"] == "10000000"
+
+
+def test_flats_own_no_land_and_bear_a_share_of_what_is_common(kota: Kota) -> None:
+    members = {nop_of(row): row for row in kota.tables[Table.DAT_OP_ANGGOTA]}
+    assert len(members) == kota.report.traits["objek_bersama"] > 5
+    kinds = {nop_of(row): row["KD_JPB"] for row in kota.tables[Table.DAT_OP_BANGUNAN]}
+    land = {nop_of(row): row["LUAS_BUMI"] for row in kota.tables[Table.DAT_OP_BUMI]}
+    newest = {
+        nop_of(row): row for row in kota.tables[Table.SPPT_OP_BERSAMA] if row["THN_PAJAK_SPPT"] == "2026"
+    }
+    for nop, row in members.items():
+        assert (nop[-1], kinds[nop], land[nop]) == ("9", "13", "0")
+        assert int(row["LUAS_BUMI_BEBAN"]) > 0
+        if nop in newest:
+            for part in ("BUMI", "BNG"):
+                assert newest[nop][f"NJOP_{part}_BEBAN_SPPT"] == row[f"NJOP_{part}_BEBAN"]
+
+
+def test_some_people_have_two_ids_with_one_name_and_npwp_and_so_two_njoptkp(kota: Kota) -> None:
+    people: dict[str, set[Key]] = defaultdict(set)
+    for row in kota.tables[Table.DAT_SUBJEK_PAJAK]:
+        if row["NPWP"]:
+            people[row["NPWP"]].add((row["SUBJEK_PAJAK_ID"], row["NM_WP"].rstrip(" \0")))
+    twins = [found for found in people.values() if len(found) > 1]
+    assert len(twins) == kota.report.traits["subjek_kembar"] > 20
+    subject = {nop_of(row): row["SUBJEK_PAJAK_ID"] for row in kota.tables[Table.DAT_OBJEK_PAJAK]}
+    carrying = {
+        subject[nop_of(row)]
+        for row in kota.tables[Table.SPPT]
+        if row["THN_PAJAK_SPPT"] == "2026" and row["NJOPTKP_SPPT"] != "0" and nop_of(row) in subject
+    }
+    assert sum(all(identity in carrying for identity, _ in found) for found in twins) > len(twins) // 2
+
+
+def test_zones_have_a_nir_for_the_next_year_that_some_kelurahan_raise(kota: Kota) -> None:
+    nir: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+    for row in kota.tables[Table.DAT_NIR]:
+        nir[row["KD_KECAMATAN"], row["KD_KELURAHAN"], row["KD_ZNT"]][row["THN_NIR_ZNT"]] = int(row["NIR"])
+    assert all(sorted(years) == [str(year) for year in range(2017, 2028)] for years in nir.values())
+    raised = {zone[:2] for zone, years in nir.items() if years["2027"] > years["2026"]}
+    assert 0 < len(raised) < 20
+    assert all(years["2027"] >= years["2026"] for years in nir.values())
+
+
+def test_about_one_object_in_a_hundred_was_sold_around_its_njop_and_a_third(kota: Kota) -> None:
+    sales = kota.tables[Table.PENJUALAN]
+    assert OBJECTS // 200 <= len(sales) <= OBJECTS // 50
+    njop = {key_of(row): int(row["NJOP_SPPT"]) for row in kota.tables[Table.SPPT]}
+    ratios = sorted(Fraction(int(row["HARGA"]), njop[nop_of(row), "2026"]) for row in sales)
+    assert Fraction(11, 10) <= ratios[len(ratios) // 2] <= Fraction(17, 10)
+    assert ratios[0] > Fraction(1, 2)
 
 
 # --- payments
@@ -517,7 +572,9 @@ def found_dirt(kota: Kota) -> dict[DirtKind, int]:
         ),
         DirtKind.PAID_STATUS_WITHOUT_PAYMENT: wrong_status["paid"],
         DirtKind.UNPAID_STATUS_THOUGH_PAID: wrong_status["unpaid"],
-        DirtKind.LAND_CLASS_XXX: sum(row["KD_KLS_TANAH"] == "XXX" for row in kota.tables[Table.SPPT]),
+        DirtKind.LAND_CLASS_XXX: sum(
+            row["KD_KLS_TANAH"] == "XXX" and row["LUAS_BUMI_SPPT"] != "0" for row in kota.tables[Table.SPPT]
+        ),
         DirtKind.NAME_WITH_TRAILING_SPACES: sum(row["NM_WP"].endswith("  ") for row in subjects),
         DirtKind.NAME_WITH_NUL: sum("\0" in row["NM_WP"] for row in subjects),
         DirtKind.NAME_CUT: sum(" BIN" in row["NM_WP"] for row in subjects),

@@ -41,10 +41,13 @@ _STORED_IN: Mapping[str, Table] = {
     "register_nir": Table.DAT_NIR,
     "register_njoptkp": Table.DAT_SUBJEK_PAJAK_NJOPTKP,
     "register_nop_alias": Table.PERUBAHAN_NOP,
+    "register_sale": Table.PENJUALAN,
     "assessment_notice": Table.SPPT,
     "payments_imported_payment": Table.PEMBAYARAN_SPPT,
 }
-_INSERT = re.compile(r"\bINSERT INTO (\w+)(?: -- (\w+))?")  # the comment: which file, where two fill one table
+_INSERT = re.compile(
+    r"\bINSERT INTO (\w+)(?: -- (\w+))?"
+)  # the comment: which file, where two fill one table
 _SETTINGS = (
     "SET LOCAL work_mem = '64MB'",
     "SET LOCAL maintenance_work_mem = '128MB'",
@@ -81,8 +84,33 @@ def import_sismiop(
     rows go to `rejects_file` (SPPT_HOME/impor/ditolak-<time>.csv). Raises ImportRefused when the files cannot be
     imported at all; then nothing was stored.
     """
-    watch = progress or _Silent()
     paths, ignored = files.find_files(directory)
+    return _import(paths, ignored, at=at, mode=mode, rejects_file=rejects_file, progress=progress)
+
+
+def import_sales(
+    file: Path,
+    *,
+    at: datetime,
+    mode: Mode = Mode.STORE,
+    rejects_file: Path | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Imports sale prices from one CSV file of any name, as `import_sismiop` does PENJUALAN.csv."""
+    paths = {Table.PENJUALAN: file}
+    return _import(paths, (), at=at, mode=mode, rejects_file=rejects_file, progress=progress)
+
+
+def _import(
+    paths: Mapping[Table, Path],
+    ignored: tuple[str, ...],
+    *,
+    at: datetime,
+    mode: Mode,
+    rejects_file: Path | None,
+    progress: Progress | None,
+) -> ImportReport:
+    watch = progress or _Silent()
     sources = []
     for table in Table:
         if table in paths:

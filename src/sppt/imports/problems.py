@@ -90,6 +90,7 @@ PROBLEMS: Mapping[str, Words] = {
     "nir_missing": Words(
         _NOTE, "Zona ini tidak mempunyai NIR untuk tahun {}. Lengkapi DAT_NIR sebelum penetapan."
     ),
+    "sale_date_unreadable": Words(_REJECT, "TGL_JUAL tidak terbaca atau belum terjadi: “{}”."),
     # ---- notices against payments ----
     "status_unknown": Words(
         _REVIEW, "STATUS_PEMBAYARAN_SPPT {} tidak dikenal; keadaan dihitung dari pembayarannya."

@@ -27,6 +27,7 @@ class Table(StrEnum):
     SPPT_OP_BERSAMA = "SPPT_OP_BERSAMA"
     SPPT = "SPPT"
     PEMBAYARAN_SPPT = "PEMBAYARAN_SPPT"
+    PENJUALAN = "PENJUALAN"  # no table of SISMIOP: sale prices, from BPHTB or a survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ FORMS: Mapping[Table, Form] = MappingProxyType(
             (*PLACE, "DENDA_SPPT", "TGL_REKAM_BYR_SPPT"),
             one_of=(NOP, ("NOP",)),
         ),
+        Table.PENJUALAN: Form(("TGL_JUAL", "HARGA"), ("SUMBER",), one_of=(NOP, ("NOP",))),
     }
 )
 
@@ -140,6 +142,7 @@ KEYS: Mapping[Table, tuple[str, ...]] = MappingProxyType(
         Table.SPPT_OP_BERSAMA: (*NOP, "THN_PAJAK_SPPT"),
         Table.SPPT: (*NOP, "THN_PAJAK_SPPT"),
         Table.PEMBAYARAN_SPPT: (*NOP, "THN_PAJAK_SPPT", "PEMBAYARAN_SPPT_KE"),
+        Table.PENJUALAN: (*NOP, "TGL_JUAL"),
     }
 )
 

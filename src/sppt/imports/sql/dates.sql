@@ -9,6 +9,7 @@ FROM (
     UNION SELECT imports_day_text(tgl_pembayaran_sppt) FROM imports_raw_pembayaran_sppt GROUP BY 1
     UNION SELECT imports_day_text(tgl_rekam_byr_sppt) FROM imports_raw_pembayaran_sppt GROUP BY 1
     UNION SELECT imports_day_text(tgl_perubahan_nop) FROM imports_raw_perubahan_nop GROUP BY 1
+    UNION SELECT imports_day_text(tgl_jual) FROM imports_raw_penjualan GROUP BY 1
 ) AS spelling WHERE text IS NOT NULL;
 
 -- step: Membaca tanggal

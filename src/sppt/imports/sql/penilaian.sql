@@ -211,6 +211,40 @@ FROM imports_njoptkp WHERE problem IS NOT NULL OR copy > 1 OR nop_text <> stored
 INSERT INTO register_njoptkp (subjek_id, tax_year, nop)
 SELECT id, tax_year, nop_text FROM imports_njoptkp WHERE problem IS NULL AND copy = 1 AND stored_nop IS NULL;
 
+-- step: Menilai penjualan
+CREATE UNLOGGED TABLE imports_sale AS
+SELECT row.*, row_number() OVER sorted AS copy, first_value(row.price) OVER sorted AS first_price, stored.price AS stored_price
+FROM (
+    SELECT line, place, nop_text, day_text, sold_on, source, price, bad,
+           coalesce(imports_bad_nop(nop_parts, city), CASE WHEN length(source) > 30 THEN 'key_blank' END,
+                    CASE WHEN sold_on IS NULL OR sold_on > day THEN 'sale_date_unreadable' END, bad[1],
+                    CASE WHEN price = 0 THEN 'amount_blank' END) AS problem
+    FROM (
+        SELECT line, raw.ctid AS place, run.city, run.day, tgl_jual AS day_text, sold.day AS sold_on,
+               coalesce(imports_filled(sumber), 'tidak disebut') AS source, imports_amount(harga) AS price,
+               imports_bad_amount('{HARGA}', ARRAY[harga], 0) AS bad,
+               translate(coalesce(nop, concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op)), ' .-', '') AS nop_text,
+               CASE WHEN nop IS NOT NULL THEN ARRAY[nop]
+                    ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts
+        FROM imports_raw_penjualan AS raw LEFT JOIN imports_day_of AS sold ON sold.text = imports_day_text(tgl_jual)
+        CROSS JOIN imports_run AS run
+    ) AS typed
+) AS row LEFT JOIN register_sale AS stored
+    ON row.problem IS NULL AND stored.nop = row.nop_text AND stored.sold_on = row.sold_on AND stored.source = row.source
+WINDOW sorted AS (PARTITION BY row.problem, row.nop_text, row.sold_on, row.source ORDER BY row.line);
+
+-- step: Menilai penjualan
+INSERT INTO imports_found ("table", line, key, problem, detail, place)
+SELECT 'PENJUALAN', line, left(concat_ws('/', nop_text, coalesce(sold_on::text, day_text)), 60), CASE WHEN problem IS NOT NULL THEN problem
+       WHEN copy > 1 AND price = first_price THEN 'repeated_row' WHEN copy > 1 THEN 'same_key_other_content' ELSE 'register_changed' END,
+       CASE WHEN problem = 'sale_date_unreadable' THEN left(coalesce(day_text, ''), 40) WHEN problem IS NULL THEN 'harga Rp' || imports_printed(price)
+            WHEN problem LIKE 'amount%' THEN coalesce(bad[2], 'HARGA = 0') ELSE left(nop_text, 40) END, place
+FROM imports_sale WHERE problem IS NOT NULL OR copy > 1 OR price <> stored_price;
+
+-- step: Menyimpan penjualan
+INSERT INTO register_sale (nop, sold_on, source, price)
+SELECT nop_text, sold_on, source, price FROM imports_sale WHERE problem IS NULL AND copy = 1 AND stored_price IS NULL;
+
 -- How the tables fit each other; said of what came with this dump, and only where the other table is there at all.
 -- step: Mencocokkan bumi dan bangunan
 INSERT INTO imports_found ("table", line, key, problem, detail, nop)

@@ -45,6 +45,25 @@ def sismiop(directory: Path, trying: bool, output: Output) -> None:  # noqa: FBT
         output.answer(done.document(), _in_words(done))
 
 
+@import_.command("sales")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.option(
+    "--dry-run", "trying", is_flag=True, help="Kerjakan semuanya lalu batalkan: tidak ada yang disimpan."
+)
+@json_option
+def sales(file: Path, trying: bool, output: Output) -> None:  # noqa: FBT001 (a flag of the command line)
+    """Masukkan harga jual (CSV: NOP, TGL_JUAL, HARGA, SUMBER) dari FILE, untuk menilai kewajaran NJOP."""
+    with output.refusals():
+        boot("migrator")
+        from sppt.imports.actions import import_sales
+        from sppt.imports.report import Mode
+        from sppt.kit import clock
+
+        with _watching() as watch:
+            done = import_sales(file, at=clock.now(), mode=Mode.TRY if trying else Mode.STORE, progress=watch)
+        output.answer(done.document(), _in_words(done))
+
+
 class _Bar:
     """The import's progress on a terminal: a bar while a file is read, a moving sign while the database works."""
 

@@ -194,8 +194,12 @@ def _due_blank(_below: Below, life: Life, at: int) -> None:
     life.notices[at] = life.notices[at]._replace(due="")
 
 
-def _class_xxx(_below: Below, life: Life, at: int) -> None:
+def _class_xxx(below: Below, life: Life) -> int:
+    if not life.notices or not life.notices[0].land_m2:
+        return 0
+    at = below(len(life.notices))
     life.notices[at] = life.notices[at]._replace(land_class="XXX", land_class_year="1986")
+    return 1
 
 
 def _key_twice(below: Below, life: Life, at: int) -> None:
@@ -239,7 +243,7 @@ _PLANTERS: dict[DirtKind, Planter] = {
     K.JML_BELOW_DENDA: _on_settled(_jml_below_denda),
     K.PAID_STATUS_WITHOUT_PAYMENT: _on_settled(_forget_payment),
     K.UNPAID_STATUS_THOUGH_PAID: _on_settled(_unpaid_status),
-    K.LAND_CLASS_XXX: _on_notice(_class_xxx),
+    K.LAND_CLASS_XXX: _class_xxx,
     K.NAME_WITH_TRAILING_SPACES: _rename(lambda name: name.ljust(NAME_MAX)),
     K.NAME_WITH_NUL: _rename(lambda name: name + "\0\0"),
     K.NAME_CUT: _rename(cut_name),

@@ -13,21 +13,43 @@ from typing import BinaryIO
 from sppt.trials.city.demo import DemoCase, DemoNop, demo_case, demo_nop
 from sppt.trials.city.dirt import DirtKind, kind_at, plant
 from sppt.trials.city.law import NJOPTKP
-from sppt.trials.city.lives import free_everywhere, live, njoptkp_carriers
+from sppt.trials.city.lives import free_everywhere, has_notice, live, njoptkp_carriers
 from sppt.trials.city.notices import PRINCIPAL_PAID, UNPAID, WRITTEN_OFF, Life, notice_row, payment_row
-from sppt.trials.city.parcels import Parcel, Zone, buku_bounds, make_parcel, make_zones
-from sppt.trials.city.people import Subject, invent_street, invent_subject, subject_row
+from sppt.trials.city.parcels import (
+    LAND_AND_BUILDING,
+    Parcel,
+    Zone,
+    as_flat,
+    buku_bounds,
+    make_parcel,
+    make_zones,
+)
+from sppt.trials.city.people import Subject, invent_street, invent_subject, other_self, subject_row
 from sppt.trials.city.places import PLACES, Place
-from sppt.trials.city.rows import building_rows, land_row, object_row, renumbered_row, zone_rows
+from sppt.trials.city.rows import (
+    building_rows,
+    carrier_row,
+    land_row,
+    member_row,
+    object_row,
+    renumbered_row,
+    sale_row,
+    share_rows,
+    zone_rows,
+)
 from sppt.trials.city.stream import Below, buku_position, dirt_position, stream
 from sppt.trials.city.tables import GROWING, Table
-from sppt.trials.city.years import FIRST_YEAR, NEWEST_YEAR
+from sppt.trials.city.years import FIRST_YEAR, NEWEST_YEAR, YEARS
 
 # Blocks start here: hardly any real kelurahan has so many, so an invented NOP is hardly a real one.
 _FIRST_BLOK = 901
 _OLD_BLOK = 900
+_COMMON_URUT = 9_999  # the common object of a kelurahan's flats, which is taxed through its members alone
 _PER_BLOK = 200
 _LINES_HELD = 2_000
+# In some kelurahan the zones are valued anew for the next year, and in some dear objects are valued too low.
+_REVALUED_EVERY = 5
+_REGRESSIVE_EVERY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,7 @@ class _Desk:
     """Everything one kelurahan needs while it is being written."""
 
     below: Below
+    rare: Below  # a stream of its own: what was added later leaves the rest of the city as it was
     place: Place
     job: Job
     zones: tuple[Zone, ...]
@@ -83,6 +106,7 @@ def write_kelurahan(job: Job) -> Part:
     below = stream(f"kota:{job.seed}:{place.kecamatan}{place.kelurahan}")
     desk = _Desk(
         below=below,
+        rare=stream(f"langka:{job.seed}:{place.kecamatan}{place.kelurahan}"),
         place=place,
         job=job,
         zones=make_zones(below, place),
@@ -95,7 +119,8 @@ def write_kelurahan(job: Job) -> Part:
             table: stack.enter_context(part_file(job.parts, job.place, table).open("wb")) for table in GROWING
         }
         if job.objects:
-            _put(desk, Table.DAT_NIR, zone_rows(place, desk.zones))
+            percent = 106 + desk.rare(25) if job.place % _REVALUED_EVERY == 1 else 100
+            _put(desk, Table.DAT_NIR, zone_rows(place, desk.zones, next_percent=percent))
         done = 0
         while done < job.objects:
             done += _write_owner(desk, done)
@@ -135,16 +160,43 @@ def _write_owner(desk: _Desk, done: int) -> int:
     parcels = tuple(_new_parcel(desk, done + at) for at in range(owned))
     streets = [invent_street(below) for _ in parcels]
     owner = _new_subject(desk, streets[0])
+    first = 0
+    for subject, count in _selves(desk, owner, parcels):
+        _write_owned(
+            desk,
+            index=done + first,
+            owner=subject,
+            parcels=parcels[first : first + count],
+            streets=streets[first : first + count],
+        )
+        first += count
+    return owned
+
+
+def _selves(desk: _Desk, owner: Subject, parcels: tuple[Parcel, ...]) -> tuple[tuple[Subject, int], ...]:
+    """Under which ids a person owns how many objects: one in four who own several has two ids."""
+    if len(parcels) == 1 or desk.rare(4):
+        return ((owner, len(parcels)),)
+    desk.traits["subjek_kembar"] += 1
+    one, other = other_self(desk.rare, owner, nop=parcels[1].nop)
+    return (one, 1), (other, len(parcels) - 1)
+
+
+def _write_owned(
+    desk: _Desk, *, index: int, owner: Subject, parcels: tuple[Parcel, ...], streets: list[str]
+) -> None:
+    """One id with its objects: SISMIOP knows no more of a person, and gives each id an NJOPTKP."""
     spoilt_name = owner.name
-    carriers = njoptkp_carriers(parcels) if owned > 1 else {}
+    carriers = njoptkp_carriers(parcels) if len(parcels) > 1 else {}
     for at, (parcel, street) in enumerate(zip(parcels, streets, strict=True)):
         free_in = _share_of(carriers, at) if carriers else free_everywhere
-        life = _write_life(desk, index=done + at, parcel=parcel, owner=owner, street=street, free_in=free_in)
+        life = _write_life(desk, index=index + at, parcel=parcel, owner=owner, street=street, free_in=free_in)
         if life.subject_name != owner.name:
             spoilt_name = life.subject_name
         _write_object(desk, parcel=parcel, owner=owner, street=street)
+    if carriers and carriers[NEWEST_YEAR] >= 0:
+        _put(desk, Table.DAT_SUBJEK_PAJAK_NJOPTKP, [carrier_row(owner.id, parcels[carriers[NEWEST_YEAR]])])
     _put(desk, Table.DAT_SUBJEK_PAJAK, [subject_row(owner._replace(name=spoilt_name))])
-    return owned
 
 
 def _share_of(carriers: dict[int, int], at: int) -> Callable[[int], int]:
@@ -172,7 +224,17 @@ def _new_parcel(desk: _Desk, at: int) -> Parcel:
     )
     if parcel.renumbered:
         desk.renumbered += 1  # here, for a second object of the same subject must not get the same old NOP
+    elif _becomes_a_flat(desk, parcel):
+        desk.traits["objek_bersama"] += 1
+        return as_flat(parcel, parent_nop=f"{prefix},{_OLD_BLOK},{_COMMON_URUT:04},0")
     return parcel
+
+
+def _becomes_a_flat(desk: _Desk, parcel: Parcel) -> bool:
+    """One in fifty houses of a rich kelurahan."""
+    if desk.place.wealth < 1 or parcel.land_use != LAND_AND_BUILDING or parcel.building_m2 < 20:
+        return False
+    return desk.rare(50) == 0
 
 
 def _write_life(
@@ -239,3 +301,10 @@ def _write_object(desk: _Desk, *, parcel: Parcel, owner: Subject, street: str) -
         _put(desk, Table.DAT_OP_BANGUNAN, building_rows(below, parcel))
     if parcel.renumbered:
         _put(desk, Table.PERUBAHAN_NOP, [renumbered_row(parcel)])
+    if parcel.parent_nop:
+        _put(desk, Table.DAT_OP_ANGGOTA, [member_row(parcel)])
+        years = [year for year in YEARS if has_notice(parcel, year)]
+        _put(desk, Table.SPPT_OP_BERSAMA, share_rows(parcel, years))
+    if has_notice(parcel, NEWEST_YEAR) and desk.rare(100) == 0:
+        sale = sale_row(desk.rare, parcel, regressive=desk.job.place % _REGRESSIVE_EVERY == 2)
+        _put(desk, Table.PENJUALAN, [sale])

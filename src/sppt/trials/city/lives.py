@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from sppt.trials.city.law import CLASS_YEAR, NJOPTKP, half_up, terhutang
+from sppt.trials.city.law import CLASS_YEAR, NJOPTKP, NO_CLASS, half_up, terhutang
 from sppt.trials.city.notices import (
     SKIPPING,
     UNPAID,
@@ -61,7 +61,7 @@ def has_notice(parcel: Parcel, tax_year: int) -> bool:
 
 def _njop(parcel: Parcel, tax_year: int) -> int:
     value = parcel.values[STEP_OF[tax_year]]
-    return value.land + value.building
+    return value.land + value.building + value.shared_land + value.shared_building
 
 
 def collection_stage(tax_year: int) -> str:
@@ -141,7 +141,7 @@ def _notice(
         address=named.address,
         npwp=named.npwp,
         land_class=value.land_class,
-        land_class_year=CLASS_YEAR,
+        land_class_year=CLASS_YEAR if parcel.land_m2 else NO_CLASS[1],
         building_class=value.building_class,
         building_class_year=value.building_class_year,
         due=due.isoformat(),
@@ -149,6 +149,7 @@ def _notice(
         building_m2=parcel.building_m2,
         land=value.land,
         building=value.building,
+        shared=value.shared_land + value.shared_building,
         njoptkp=assessed.njoptkp,
         terhutang=assessed.terhutang,
         pengurang=assessed.pengurang,

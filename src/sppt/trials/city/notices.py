@@ -36,6 +36,7 @@ class Notice(NamedTuple):
     building_m2: int
     land: int
     building: int
+    shared: int  # NJOP of the share in common land and buildings
     njoptkp: int
     terhutang: int
     pengurang: int
@@ -71,14 +72,14 @@ def notice_row(row: Notice) -> str:
     # fmt: off
     (
         nop, year, cycle, name, address, npwp, land_class, land_class_year, building_class,
-        building_class_year, due, land_m2, building_m2, land, building, njoptkp, tax, reduction, pokok,
+        building_class_year, due, land_m2, building_m2, land, building, shared, njoptkp, tax, reduction, pokok,
         status, collection, issued,
     ) = row
     # fmt: on
     return (
         f"{nop},{year},{cycle},99,01,01,01,01,{name},{address},{npwp},,"
         f"{land_class},{land_class_year},{building_class},{building_class_year},"
-        f"{due},{land_m2},{building_m2},{land},{building},{land + building},"
+        f"{due},{land_m2},{building_m2},{land},{building},{land + building + shared},"
         f"{njoptkp},,{tax},{reduction},{pokok},"
         f"{status},{collection},1,{issued},{issued} 08:00:00,{NIP}\n"
     )

@@ -51,6 +51,9 @@ class Value(NamedTuple):
     building_class_year: str
     land: int
     building: int
+    # A flat's share in what all members own together.
+    shared_land: int = 0
+    shared_building: int = 0
 
 
 class Parcel(NamedTuple):
@@ -70,6 +73,10 @@ class Parcel(NamedTuple):
     # A personal reduction in percent of the tax, from this year on (0: none).
     reduction_percent: int
     reduced_from: int
+    # A flat (OP bersama): the NOP of the common object, and the shares in m2.
+    parent_nop: str = ""
+    shared_land_m2: int = 0
+    shared_building_m2: int = 0
 
 
 def make_zones(below: Below, place: Place) -> tuple[Zone, ...]:
@@ -187,3 +194,27 @@ def _values(zone: Zone, *, land_m2: int, building_m2: int, building_at: int) -> 
             )
         )
     return tuple(values)
+
+
+def as_flat(parcel: Parcel, *, parent_nop: str) -> Parcel:
+    """The same wealth as a flat: no land of its own, a fifth of the building common; kind 9 in its NOP."""
+    common_m2 = parcel.building_m2 // 5
+    own_m2 = parcel.building_m2 - common_m2
+    return parcel._replace(
+        nop=f"{parcel.nop[:-1]}9",
+        land_m2=0,
+        building_m2=own_m2,
+        parent_nop=parent_nop,
+        shared_land_m2=parcel.land_m2,
+        shared_building_m2=common_m2,
+        values=tuple(
+            value._replace(
+                land_class=NO_CLASS[0],
+                land=0,
+                shared_land=value.land,
+                building=value.building // parcel.building_m2 * own_m2,
+                shared_building=value.building // parcel.building_m2 * common_m2,
+            )
+            for value in parcel.values
+        ),
+    )

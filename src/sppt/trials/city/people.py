@@ -112,3 +112,9 @@ def invent_subject(below: Below, *, place: Place, serial: int, street: str) -> S
         npwp=f"99{below(10**9):09}{below(10**4):04}" if firm or below(10) == 0 else "",
         occupation="4" if firm else ("1", "3", "5", "5", "5")[below(5)],
     )
+
+
+def other_self(below: Below, subject: Subject, *, nop: str) -> tuple[Subject, Subject]:
+    """The same person under two ids, as SISMIOP often has it: name and NPWP agree, the second id is made of a NOP."""
+    one = subject._replace(npwp=subject.npwp or f"99{below(10**9):09}{below(10**4):04}")
+    return one, one._replace(id=f"{ID_PREFIX}{nop.replace(',', '')[4:]}")

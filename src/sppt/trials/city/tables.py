@@ -21,14 +21,21 @@ class Table(StrEnum):
     REF_BUKU = "REF_BUKU"
     KELAS_TANAH = "KELAS_TANAH"
     KELAS_BANGUNAN = "KELAS_BANGUNAN"
+    TARIF = "TARIF"
+    NJOPTKP = "NJOPTKP"
+    PBB_MINIMAL = "PBB_MINIMAL"
     DAT_NIR = "DAT_NIR"
     DAT_SUBJEK_PAJAK = "DAT_SUBJEK_PAJAK"
     DAT_OBJEK_PAJAK = "DAT_OBJEK_PAJAK"
     DAT_OP_BUMI = "DAT_OP_BUMI"
     DAT_OP_BANGUNAN = "DAT_OP_BANGUNAN"
+    DAT_OP_ANGGOTA = "DAT_OP_ANGGOTA"
+    DAT_SUBJEK_PAJAK_NJOPTKP = "DAT_SUBJEK_PAJAK_NJOPTKP"
+    SPPT_OP_BERSAMA = "SPPT_OP_BERSAMA"
     SPPT = "SPPT"
     PEMBAYARAN_SPPT = "PEMBAYARAN_SPPT"
     PERUBAHAN_NOP = "PERUBAHAN_NOP"
+    PENJUALAN = "PENJUALAN"  # ours: what objects were sold for
 
 
 # These grow with the city and are written kelurahan by kelurahan; the others are small and whole.
@@ -38,9 +45,13 @@ GROWING = (
     Table.DAT_OBJEK_PAJAK,
     Table.DAT_OP_BUMI,
     Table.DAT_OP_BANGUNAN,
+    Table.DAT_OP_ANGGOTA,
+    Table.DAT_SUBJEK_PAJAK_NJOPTKP,
+    Table.SPPT_OP_BERSAMA,
     Table.SPPT,
     Table.PEMBAYARAN_SPPT,
     Table.PERUBAHAN_NOP,
+    Table.PENJUALAN,
 )
 
 _BANK = ("KD_KANWIL_BANK", "KD_KPPBB_BANK", "KD_BANK_TUNGGAL", "KD_BANK_PERSEPSI", "KD_TP")
@@ -71,6 +82,9 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
         "NILAI_MAX_BNG",
         "NILAI_PER_M2_BNG",
     ),
+    Table.TARIF: ("KD_PROPINSI", "KD_DATI2", "THN_AWAL", "THN_AKHIR", "NJOP_MIN", "NJOP_MAX", "NILAI_TARIF"),
+    Table.NJOPTKP: ("KD_PROPINSI", "KD_DATI2", "THN_AWAL", "THN_AKHIR", "NILAI_NJOPTKP"),
+    Table.PBB_MINIMAL: ("KD_PROPINSI", "KD_DATI2", "THN_PBB_MINIMAL", "NILAI_PBB_MINIMAL"),
     Table.DAT_NIR: (*NOP_COLUMNS[:4], "KD_ZNT", "THN_NIR_ZNT", "NIR"),
     Table.DAT_SUBJEK_PAJAK: (
         "SUBJEK_PAJAK_ID",
@@ -136,6 +150,23 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
         "NILAI_SISTEM_BNG",
         "JNS_TRANSAKSI_BNG",
     ),
+    Table.DAT_OP_ANGGOTA: (
+        *(f"{column}_INDUK" for column in NOP_COLUMNS),
+        *NOP_COLUMNS,
+        "LUAS_BUMI_BEBAN",
+        "LUAS_BNG_BEBAN",
+        "NJOP_BUMI_BEBAN",
+        "NJOP_BNG_BEBAN",
+    ),
+    Table.DAT_SUBJEK_PAJAK_NJOPTKP: ("SUBJEK_PAJAK_ID", *NOP_COLUMNS, "THN_NJOPTKP"),
+    Table.SPPT_OP_BERSAMA: (
+        *NOP_COLUMNS,
+        "THN_PAJAK_SPPT",
+        "LUAS_BUMI_BEBAN_SPPT",
+        "LUAS_BNG_BEBAN_SPPT",
+        "NJOP_BUMI_BEBAN_SPPT",
+        "NJOP_BNG_BEBAN_SPPT",
+    ),
     Table.SPPT: (
         *NOP_COLUMNS,
         "THN_PAJAK_SPPT",
@@ -192,4 +223,5 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
         "STATUS_PERUBAHAN_NOP",
         "KETERANGAN_PERUBAHAN_NOP",
     ),
+    Table.PENJUALAN: (*NOP_COLUMNS, "TGL_JUAL", "HARGA", "SUMBER"),
 }

@@ -8,6 +8,9 @@ FIRST_YEAR = 2017
 NEWEST_YEAR = 2026
 YEARS = tuple(range(FIRST_YEAR, NEWEST_YEAR + 1))
 
+# Values of the next year are known before its notices: its determination needs them.
+NEXT_YEAR = NEWEST_YEAR + 1
+
 # A fixed day, not today: the same seed must give the same bytes next week.
 AS_OF = date(2026, 11, 15)
 

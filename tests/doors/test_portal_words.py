@@ -26,8 +26,10 @@ def in_templates() -> Iterator[str]:
 def in_code() -> Iterator[str]:
     """First arguments of t(…), and the words that are held in tables."""
     from sppt.portal.bills import STATUS
+    from sppt.portal.compared import JENIS_BUMI, JPB
     from sppt.portal.templatetags.portal import CHANNELS
 
+    yield from (*JENIS_BUMI.values(), *JPB.values(), "tanah sejenis", "bangunan sejenis")
     yield from (word for word, _tone in STATUS.values())
     yield from CHANNELS.values()
     for file in PORTAL.rglob("*.py"):
@@ -67,7 +69,7 @@ def test_sentences_are_short_in_both_languages() -> None:
 
 
 def test_no_text_of_a_page_stands_outside_the_catalogue() -> None:
-    names = {"PBB-P2", "NOP", "– PBB", "m²", "36.76.050.015.005-0212.0"}
+    names = {"PBB-P2", "NOP", "– PBB", "m²", "per m²", "36.76.050.015.005-0212.0"}
     known = names | {"", "−", "+", "uv run sppt counter pay", "--reference LOKET-"}
     loose: dict[str, set[str]] = {}
     for page in PORTAL.rglob("*.html"):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sppt.portal.english_documents import DOCUMENTS
+from sppt.portal.english_why import WHY
 
 ENGLISH: Mapping[str, str] = {
     **DOCUMENTS,
+    **WHY,
     # on every page
     "Langsung ke isi halaman": "Skip to the content",
     "Ini kota contoh. Semua nama, NOP, dan tagihan di sini karangan.": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from sppt.portal import documents, tokens, views
+from sppt.portal import documents, tokens, views, why_views
 
 app_name = "portal"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("tagihan/<sealed:token>", views.bills, name="bills"),
     path("tagihan/<sealed:token>/periksa", views.check, name="check"),
     path("tagihan/<sealed:token>/bayar", views.open_code, name="open"),
+    path("tagihan/<sealed:token>/kapan", why_views.later, name="later"),
+    path("tagihan/<sealed:token>/banding", why_views.compared, name="compared"),
     path("bayar/<code:token>", views.pay, name="pay"),
     path("bayar/<code:token>/baru", views.renew, name="renew"),
     path("v/<code:token>", documents.receipt, name="receipt"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,19 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sppt.kit import clock
+from sppt.kit.perda import perda_of
 from sppt.payments import codes
 from sppt.payments.language import PaymentCode, Refused, Wish
 from sppt.payments.queries import code_by_token, receipt_by_number
 from sppt.portal import problems, tokens, visitors
+from sppt.portal.asked import asked_years, query_of
 from sppt.portal.bills import Account, Choice, account_of, choice_in, choice_of, parts_of
 from sppt.portal.pages import page
 from sppt.portal.words import either, t
 from sppt.rules.calendar import wib_day
 from sppt.rules.nop import TEXT_MAX, Nop, NotANop
 from sppt.rules.states import CodeState
-
-YEARS_MAX = 100
-_YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -62,8 +60,8 @@ def bills(request: HttpRequest, token: str) -> HttpResponse:
     """All years of a NOP; `?tahun=` keeps a choice made before."""
     at = clock.now()
     nop = tokens.unseal(token, at=at)
-    account = account_of(settings.PERDA, nop, on=wib_day(at))
-    ticked, _ = _asked_years(request)
+    account = account_of(perda_of(settings.SPPT_CITY), nop, on=wib_day(at))
+    ticked, _ = asked_years(request)
     return _bills(request, token, account, ticked=ticked or account.preselected, error="")
 
 
@@ -72,8 +70,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     """The chosen years and what they cost together, just before a code is made. Nothing is written."""
     at = clock.now()
     nop = tokens.unseal(token, at=at)
-    years, unreadable = _asked_years(request)
-    account = account_of(settings.PERDA, nop, on=wib_day(at))
+    years, unreadable = asked_years(request)
+    account = account_of(perda_of(settings.SPPT_CITY), nop, on=wib_day(at))
     if unreadable or not years:
         error = (
             _no_such_year()
@@ -81,7 +79,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
             else t("Belum ada tahun yang dipilih. Centang paling sedikit satu tahun.")
         )
         return _bills(request, token, account, ticked=years, error=error)
-    choice = choice_in(settings.PERDA, account, years)
+    choice = choice_in(perda_of(settings.SPPT_CITY), account, years)
     missing = sorted(years - {line.facts.tax_year for line in choice.lines})
     if missing:
         error = _why_not(account, missing)
@@ -91,7 +89,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         "choice": choice,
         "token": token,
         "shown": tokens.shown(choice.lines),
-        "query": _query(years),
+        "query": query_of(years),
         "changed": "berubah" in request.GET,
     }
     return render(request, "portal/check.html", context)
@@ -102,8 +100,8 @@ def open_code(request: HttpRequest, token: str) -> HttpResponse:
     """Makes the payment code for what the check page showed; if that has changed, shows it anew and writes nothing."""
     at = clock.now()
     nop = tokens.unseal(token, at=at)
-    years, _ = _asked_years(request)
-    choice = choice_of(settings.PERDA, nop, years, on=wib_day(at))
+    years, _ = asked_years(request)
+    choice = choice_of(perda_of(settings.SPPT_CITY), nop, years, on=wib_day(at))
     seen = request.POST.get("shown", "")
     if not choice.lines or seen != tokens.shown(choice.lines):
         return _check_again(token, years)
@@ -117,14 +115,14 @@ def _open(request: HttpRequest, choice: Choice, *, at: datetime) -> HttpResponse
         return problems.too_many(request, again_at=again_at, at=at)
     key = tokens.wish_key(choice.nop, choice.lines, on=choice.on)
     try:
-        code = codes.open_code(settings.PERDA, Wish(((choice.nop, choice.years),), key), at=at)
+        code = codes.open_code(perda_of(settings.SPPT_CITY), Wish(((choice.nop, choice.years),), key), at=at)
     except Refused:
         return None
     return SeeOther(reverse("portal:pay", args=[code.token]))
 
 
 def _check_again(token: str, years: frozenset[int]) -> HttpResponse:
-    return SeeOther(f"{reverse('portal:check', args=[token])}?{_query(years)}&berubah=1")
+    return SeeOther(f"{reverse('portal:check', args=[token])}?{query_of(years)}&berubah=1")
 
 
 def _bills(
@@ -150,18 +148,6 @@ def _why_not(account: Account, years: list[int]) -> str:
 
 def _no_such_year() -> str:
     return t("Tahun yang dikirim tidak terbaca. Pilih tahun dari daftar di bawah ini.")
-
-
-def _asked_years(request: HttpRequest) -> tuple[frozenset[int], bool]:
-    """The tax years a form names, and whether something in it is no year."""
-    form = request.POST if request.method == "POST" else request.GET
-    texts = form.getlist("tahun")
-    years = {int(text) for text in texts[:YEARS_MAX] if _YEAR.fullmatch(text)}
-    return frozenset(years), len(texts) > YEARS_MAX or not all(_YEAR.fullmatch(text) for text in texts)
-
-
-def _query(years: frozenset[int]) -> str:
-    return urlencode([("tahun", year) for year in sorted(years)])
 
 
 # ---- the code -------------------------------------------------------------------------------------------------
@@ -203,7 +189,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     if code.state is not CodeState.EXPIRED or len(parts) != 1:
         return SeeOther(reverse("portal:pay", args=[token]))
     years = frozenset(item.tax_year for item in code.items)
-    choice = choice_of(settings.PERDA, parts[0].nop, years, on=wib_day(at))
+    choice = choice_of(perda_of(settings.SPPT_CITY), parts[0].nop, years, on=wib_day(at))
     if choice.total == code.amount and years == {line.facts.tax_year for line in choice.lines}:
         answer = _open(request, choice, at=at)
         if answer is not None:

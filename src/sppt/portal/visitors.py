@@ -24,6 +24,7 @@ class Use(StrEnum):
     OPEN_CODE = "open_code"
     CHECK = "check"
     DOWNLOAD = "download"
+    EXPLAIN = "explain"
 
 
 def take(use: Use, nop: Nop | None, request: HttpRequest, *, at: datetime) -> datetime | None:

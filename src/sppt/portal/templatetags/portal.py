@@ -7,6 +7,7 @@ from sppt.portal.assets import ASSETS
 from sppt.portal.words import CATALOGUE, either
 from sppt.portal.words import t as translated
 from sppt.rules.due import Reason
+from sppt.rules.rupiah import printed
 
 register = library_of(CATALOGUE, ASSETS)
 
@@ -16,6 +17,18 @@ CHANNELS = {"sismiop": "Catatan sistem lama", "loket": "Loket Bapenda"}
 @register.filter
 def reason(one: Reason) -> str:
     return either(one.text, one.text_en)
+
+
+@register.simple_tag(name="either")
+def either_of(indonesian: str, english: str) -> str:
+    """The one of two texts that the page speaks."""
+    return either(indonesian, english)
+
+
+@register.filter
+def besar(amount: int) -> str:
+    """How much, whichever way it goes."""
+    return printed(abs(amount))
 
 
 @register.filter

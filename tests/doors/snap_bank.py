@@ -7,8 +7,8 @@ import hashlib
 import hmac
 import itertools
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import cast
@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sppt.partners.quirks import NamePolicy, Quirks
 from tests.doors.api_rig import Answer, Doors, inside
-from tests.world import NOON
+from tests.world import NOON, World
 
 INQUIRY = "/v1.0/transfer-va/inquiry"
 PAYMENT = "/v1.0/transfer-va/payment"
@@ -218,4 +218,10 @@ def open_code(doors: Doors, nop: str, *years: int, by: str = "satu") -> tuple[st
     return str(made.at("code")), int(str(made.at("amount")))
 
 
-RESPONSE_CODE = re.compile(r"[0-9]{7}")
+@contextmanager
+def nothing_booked(city: World) -> Iterator[None]:
+    """Nothing is written but what remembers the asking: ids that were used, and the message log."""
+    told = {"partners_exchange", "partners_message"}
+    before = {table: count for table, count in city.counts().items() if table not in told}
+    yield
+    assert {table: count for table, count in city.counts().items() if table not in told} == before

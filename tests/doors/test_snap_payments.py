@@ -203,7 +203,7 @@ def test_partner_a_cannot_see_the_numbers_of_partner_b(
 def test_many_banks_at_once_pay_one_bill_once(doors: Doors, bank: Bank, other: Bank, code: str) -> None:
     answers: list[Answer] = []
     callers = [
-        threading.Thread(target=lambda who=who: answers.append(who.pay(code, AMOUNT)))  # type: ignore[misc]
+        threading.Thread(target=lambda who=who: answers.append(who.pay(code, AMOUNT)))
         for who in (bank, other) * 10
     ]
     for caller in callers:

@@ -108,39 +108,39 @@ class RupiahCase(TypedDict):
     refused: NotRequired[bool]
 
 
-class _PlainLoader(yaml.SafeLoader):
+class PlainLoader(yaml.SafeLoader):
     """YAML 1.1 takes `on` for true and 2025-08-31 for a date; officers mean the word and the text."""
 
 
-_PlainLoader.yaml_implicit_resolvers = {
+PlainLoader.yaml_implicit_resolvers = {
     sign: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
     for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def denda_cases() -> list[DendaCase]:
-    cases: list[DendaCase] = yaml.load(_text("denda.yaml"), Loader=_PlainLoader)
+    cases: list[DendaCase] = yaml.load(_text("denda.yaml"), Loader=PlainLoader)
     return cases
 
 
 def refused_denda_cases() -> list[RefusedDendaCase]:
-    cases: list[RefusedDendaCase] = yaml.load(_text("denda_ditolak.yaml"), Loader=_PlainLoader)
+    cases: list[RefusedDendaCase] = yaml.load(_text("denda_ditolak.yaml"), Loader=PlainLoader)
     return cases
 
 
 def due_cases(name: str) -> list[DueCase]:
-    cases: list[DueCase] = yaml.load(_text(name), Loader=_PlainLoader)
+    cases: list[DueCase] = yaml.load(_text(name), Loader=PlainLoader)
     return cases
 
 
 def nop_cases() -> list[NopCase]:
-    cases: list[NopCase] = yaml.load(_text("nop.yaml"), Loader=_PlainLoader)
+    cases: list[NopCase] = yaml.load(_text("nop.yaml"), Loader=PlainLoader)
     return cases
 
 
 def rupiah_cases() -> list[RupiahCase]:
-    cases: list[RupiahCase] = yaml.load(_text("rupiah.yaml"), Loader=_PlainLoader)
+    cases: list[RupiahCase] = yaml.load(_text("rupiah.yaml"), Loader=PlainLoader)
     return cases
 
 

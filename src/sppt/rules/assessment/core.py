@@ -166,11 +166,11 @@ def charge(rules: YearRules, facts: ObjectFacts, valued: Valuation) -> Assessed:
     if exempt is None:
         fault = fault or _unfit(rules, facts, njop=njop)
         if fault:
-            return _without(facts.nop, valued, outcome=Outcome.ANOMALY, reason=fault)
+            return _without(facts.nop, valued, njop=njop, outcome=Outcome.ANOMALY, reason=fault)
         if rules.exempt_by_njop:
             exempt = _exempt_by_njop(rules, facts, njop=njop)
     if exempt is not None:
-        return _without(facts.nop, valued, outcome=Outcome.NO_SPPT, reason=exempt.id)
+        return _without(facts.nop, valued, njop=njop, outcome=Outcome.NO_SPPT, reason=exempt.id)
     roundings, minimum = rules.roundings, rules.minimum
     njoptkp = rules.njoptkp.amount if facts.carries_njoptkp else 0
     njopkp = njop - njoptkp if njop > njoptkp else 0
@@ -268,11 +268,11 @@ def _remarks(facts: ObjectFacts, valued: Valuation) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _without(nop: str, valued: Valuation, *, outcome: Outcome, reason: str) -> Assessed:
+def _without(nop: str, valued: Valuation, *, njop: int, outcome: Outcome, reason: str) -> Assessed:
     """No notice: what is known of the value is kept, nothing is owed."""
     kelas_bumi, bumi_m2, bumi, kelas_bangunan, bangunan_m2, bangunan, _ = valued
     anomalies = (reason,) if outcome is Outcome.ANOMALY else ()
     return Assessed(
-        nop, outcome, reason, kelas_bumi, bumi_m2, bumi, kelas_bangunan, bangunan_m2, bangunan, bumi + bangunan, 0,
+        nop, outcome, reason, kelas_bumi, bumi_m2, bumi, kelas_bangunan, bangunan_m2, bangunan, njop, 0,
         0, _NOUGHT, 0, 0, _NOUGHT, 0, 0, (), minimum_applied=False, pokok=0, anomalies=anomalies,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import connection
 
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.words import DeterminationState
+from sppt.rules.assessment.core import Anomaly, Outcome
 
 PAGE = 50
 LISTED_MAX = 200
@@ -84,3 +85,35 @@ def _found(rest: str, values: Sequence[int]) -> list[Determination]:
             list(values),
         )
         return [Determination(row[0], row[1], DeterminationState(row[2]), *row[3:]) for row in cursor]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft as lists show it; rupiah. computable: the rules could work its tax out."""
+
+    nop: str
+    outcome: Outcome
+    reason: str
+    njop: int
+    njoptkp: int
+    pokok: int
+    pokok_before: int | None
+
+    @property
+    def computable(self) -> bool:
+        return self.reason not in _NOT_COMPUTED
+
+
+_NOT_COMPUTED = frozenset(str(kind) for kind in Anomaly)
+
+
+def draft_of(number: int, nop: str) -> DraftLine | None:
+    """One object's draft."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nop, outcome, reason, njop, njoptkp, pokok, pokok_before FROM assessment_draft"
+            " WHERE determination_id = %s AND nop = %s",
+            [number, nop],
+        )
+        row = cursor.fetchone()
+    return None if row is None else DraftLine(row[0], Outcome(row[1]), *row[2:])

@@ -23,6 +23,7 @@ from sppt.assessment.engine import Passed, carrying, passing
 from sppt.assessment.pinning import pin
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.rulesets import year_rules
+from sppt.assessment.stored import stored_comparison, stored_totals
 from sppt.assessment.tally import Seen, Totals
 from sppt.assessment.words import DETERMINATION_TABLE, DeterminationEvent, DeterminationState
 from sppt.kit import audit
@@ -72,7 +73,7 @@ def determine(tax_year: int, *, maker: str, at: datetime, heard: Heard | None = 
     maker: an officer's name, or "command:..." . Raises Refused, also when somebody else is at it.
     """
     rules = rules_of(tax_year)
-    _refuse_a_year_with_notices(tax_year)
+    refuse_a_year_with_notices(tax_year)
     if not gathering.objects_count():
         raise Refused(Why.NO_OBJECTS)
     with _second_connection() as control, _alone(control, tax_year), _second_connection() as writer:
@@ -150,12 +151,27 @@ def _alone(control: Database, tax_year: int) -> Iterator[None]:
     yield
 
 
-def _refuse_a_year_with_notices(tax_year: int) -> None:
+def refuse_a_year_with_notices(tax_year: int) -> None:
+    """Raises Refused where the year has notices, whoever brought them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM assessment_notice WHERE tax_year = %s", [tax_year])
         count = int(cursor.fetchone()[0])
     if count:
         raise Refused(Why.YEAR_HAS_NOTICES, year=tax_year, count=count)
+
+
+NEW = """
+INSERT INTO assessment_determination (tax_year, state, maker, asked_at, rules_hash, attempts, done, objects_count,
+    notices, no_sppt, anomalies, njop, pokok, summary, version, checker, problem)
+VALUES (%s, %s, %s, %s, '', 0, 0, 0, 0, 0, 0, 0, 0, '{}', 1, '', '') RETURNING id, state, maker
+"""
+
+
+def new_determination(tax_year: int, *, maker: str, at: datetime) -> int:
+    """The row of a year that waits for the worker; in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEW, [tax_year, DeterminationState.WAITING.value, maker, at])
+        return int(cursor.fetchone()[0])
 
 
 def _begin(control: Database, tax_year: int, rules: YearRules, *, maker: str, at: datetime) -> int:
@@ -165,12 +181,7 @@ def _begin(control: Database, tax_year: int, rules: YearRules, *, maker: str, at
         [tax_year],
     ).fetchone()
     if row is None:
-        row = control.execute(
-            "INSERT INTO assessment_determination (tax_year, state, maker, asked_at, rules_hash, attempts, done,"
-            " objects_count, notices, no_sppt, anomalies, njop, pokok, summary, version, checker, problem)"
-            " VALUES (%s, %s, %s, %s, '', 0, 0, 0, 0, 0, 0, 0, 0, '{}', 1, '', '') RETURNING id, state, maker",
-            [tax_year, DeterminationState.WAITING.value, maker, at],
-        ).fetchone()
+        row = control.execute(NEW, [tax_year, DeterminationState.WAITING.value, maker, at]).fetchone()
     if row is None:
         raise psycopg.DataError("the determination was not written")
     number, state = int(str(row[0])), DeterminationState(str(row[1]))
@@ -208,7 +219,7 @@ def _finish(number: int, rules: YearRules, totals: Totals, *, maker: str, at: da
                 totals.objects,
                 totals.objects,
                 *told,
-                canonical(totals.compared()),
+                canonical(stored_comparison(number)),
                 number,
             ],
         )
@@ -225,18 +236,3 @@ def _finish(number: int, rules: YearRules, totals: Totals, *, maker: str, at: da
             },
             at=at,
         )
-
-
-def stored_totals(number: int) -> tuple[int, int, int, int, int]:
-    """Notices, objects without SPPT, anomalies, NJOP and pokok of the notices, counted from the drafts themselves."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE outcome = 'notice'), count(*) FILTER (WHERE outcome = 'no_sppt'),"
-            " count(*) FILTER (WHERE outcome = 'anomaly'),"
-            " coalesce(sum(njop) FILTER (WHERE outcome = 'notice'), 0)::bigint,"
-            " coalesce(sum(pokok) FILTER (WHERE outcome = 'notice'), 0)::bigint"
-            " FROM assessment_draft WHERE determination_id = %s",
-            [number],
-        )
-        notices, no_sppt, anomalies, njop, pokok = cursor.fetchone()
-    return notices, no_sppt, anomalies, njop, pokok

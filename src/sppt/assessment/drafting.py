@@ -54,6 +54,11 @@ def row_of(determination: int, one: Passed) -> Row:
     )  # fmt: skip
 
 
+def odd_rows(one: Passed) -> list[OddRow]:
+    """What is odd about one object."""
+    return [OddRow(one.facts.nop, str(each.kind), each.detail, each.withholds) for each in one.odd]
+
+
 def store(writer: Database, determination: int, passed: Iterable[Passed]) -> tuple[Totals, list[OddRow]]:
     """Copies the drafts in the writer's transaction; gives the totals and what is odd."""
     totals, odd = Totals(), list[OddRow]()

@@ -59,16 +59,10 @@ def known(tax_year: int) -> tuple[Known, list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(statement("many_objects"), {"matched": list(person_of)})
         shared = cursor.fetchall()
-        cursor.execute(statement("late_buildings"), {"tax_year": tax_year})
+        cursor.execute(statement("late_buildings"), {"tax_year": tax_year, "nops": None})
         late = dict(cursor.fetchall())
         cursor.execute(statement("kelurahan_codes"))
         kelurahan = frozenset(code for (code,) in cursor.fetchall())
-        cursor.execute(
-            "SELECT DISTINCT ON (nop) nop, choice, njop FROM assessment_anomaly_decision"
-            " WHERE tax_year = %s ORDER BY nop, id DESC",
-            [tax_year],
-        )
-        decided = {nop: (Choice(choice), int(njop)) for nop, choice, njop in cursor.fetchall()}
     suspects = {subjek for pair in same_person() for subjek in pair.subjects if not pair.is_decided}
     there = Known(
         tax_year=tax_year,
@@ -76,6 +70,48 @@ def known(tax_year: int) -> tuple[Known, list[str]]:
         suspected=frozenset(suspects),
         late_buildings=late,
         kelurahan=kelurahan,
-        decided=decided,
+        decided=_decided(tax_year, None),
     )
     return there, [nop for nop, _ in shared]
+
+
+def known_of(tax_year: int, nops: Sequence[str], *, determination: int) -> tuple[Known, list[str]]:
+    """The same for all that the owners of these objects have, and the NOPs of that; suspicions as they were noted."""
+    person_of = persons()
+    with connection.cursor() as cursor:
+        cursor.execute(statement("subjects_of"), {"nops": list(nops)})
+        people = {person_of.get(subjek, subjek) for _, subjek in cursor.fetchall() if subjek}
+        ids = people | {subjek for subjek, person in person_of.items() if person in people}
+        cursor.execute(statement("family"), {"subjects": list(ids), "nops": list(nops)})
+        family = cursor.fetchall()
+        whole = [nop for nop, _ in family]
+        cursor.execute(statement("late_buildings"), {"tax_year": tax_year, "nops": whole})
+        late = dict(cursor.fetchall())
+        cursor.execute(statement("kelurahan_codes"))
+        kelurahan = frozenset(code for (code,) in cursor.fetchall())
+        cursor.execute(
+            "SELECT detail FROM assessment_anomaly"
+            " WHERE determination_id = %s AND kind = 'same_person' AND nop = ANY (%s)",
+            [determination, whole],
+        )
+        suspected = frozenset(subjek for (subjek,) in cursor.fetchall())
+    shared = {subjek: person_of.get(subjek, subjek) for _, subjek in family if subjek}
+    there = Known(
+        tax_year=tax_year,
+        persons=shared,
+        suspected=suspected,
+        late_buildings=late,
+        kelurahan=kelurahan,
+        decided=_decided(tax_year, whole),
+    )
+    return there, whole
+
+
+def _decided(tax_year: int, nops: Sequence[str] | None) -> dict[str, tuple[Choice, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (nop) nop, choice, njop FROM assessment_anomaly_decision"
+            " WHERE tax_year = %(year)s AND (%(nops)s::text[] IS NULL OR nop = ANY (%(nops)s)) ORDER BY nop, id DESC",
+            {"year": tax_year, "nops": None if nops is None else list(nops)},
+        )
+        return {nop: (Choice(choice), int(njop)) for nop, choice, njop in cursor.fetchall()}

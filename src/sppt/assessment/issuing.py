@@ -12,10 +12,10 @@ from sppt.accounts.actions import decide, propose
 from sppt.accounts.queries import require_role
 from sppt.accounts.words import Decision, Role
 from sppt.assessment.determinations import Determination, determination, determination_locked, of_year
-from sppt.assessment.determining import stored_totals
 from sppt.assessment.pinning import pinned
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.statements import statement
+from sppt.assessment.stored import stored_totals
 from sppt.assessment.words import DETERMINATION_TABLE, DeterminationEvent, DeterminationState
 from sppt.kit import audit
 from sppt.rules.assessment.due_date import jatuh_tempo

@@ -6,8 +6,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.db import connection
+
+BOOKS = Path(__file__).parent / "books"
+"""What must hold of determinations and their notices; see payments.books."""
 
 BILLS_MAX = 1000
 WORDS_MAX = 5

@@ -21,6 +21,7 @@ class Why(StrEnum):
     NOT_DECIDABLE = "not_decidable"
     NOTE_MISSING = "note_missing"
     NOT_A_PAIR = "not_a_pair"
+    RULES_CHANGED = "rules_changed"
 
 
 _SENTENCES: dict[Why, str] = {
@@ -48,6 +49,9 @@ _SENTENCES: dict[Why, str] = {
         " Perbaiki datanya, atau keluarkan dari penetapan."
     ),
     Why.NOTE_MISSING: "Tuliskan alasannya, sekurang-kurangnya sepuluh huruf.",
+    Why.RULES_CHANGED: (
+        "Aturan tahun {year} berubah sejak rancangan ini dibuat. Tetapkan ulang seluruh kota, lalu putuskan lagi."
+    ),
     Why.NOT_A_PAIR: "Pilih dua subjek pajak yang berbeda dan keduanya tercatat.",
 }
 

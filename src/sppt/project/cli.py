@@ -8,6 +8,7 @@ import click
 
 # name: (module under sppt.project.commands, object, one line for --help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "assess": ("assess", "assess", "Tetapkan SPPT satu tahun: pratinjau atau rancangan."),
     "audit": ("books", "audit", "Periksa rantai jejak audit."),
     "bench": ("bench", "bench", "Ukur kecepatan terhadap batasnya."),
     "bill": ("bills", "bill", "Tampilkan tagihan sebuah NOP."),
@@ -18,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "counter": ("bills", "counter", "Terima pembayaran di loket."),
     "demo": ("serve", "demo", "Siapkan dan jalankan kota contoh."),
     "document-keys": ("documents", "document_keys", "Kunci tanda tangan dokumen: lihat, ganti, cabut."),
+    "explain": ("assess", "explain", "Uraikan hitungan sebuah SPPT."),
     "import": ("impor", "import_", "Masukkan data SISMIOP."),
     "officer": ("officer", "officer", "Tambahkan petugas pertama; kode petugas contoh; tabel hak akses."),
     "partner": ("partners", "partner", "Mitra pada pintu mesin: rahasia, jaringan, webhook."),

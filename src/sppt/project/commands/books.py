@@ -19,10 +19,11 @@ def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click h
     """Hitung ulang setiap saldo dan setiap ketentuan pembukuan; keluar dengan 1 bila ada selisih."""
     with output.refusals():
         boot("reader")
+        from sppt.assessment import queries as assessment
         from sppt.imports import queries as imports
         from sppt.payments import books
 
-        folders = (books.BOOKS, imports.BOOKS, *((imports.CONTENT,) if content else ()))
+        folders = (books.BOOKS, assessment.BOOKS, imports.BOOKS, *((imports.CONTENT,) if content else ()))
         done = []
         for checked in books.check_books(folders):
             done.append(checked)

@@ -15,6 +15,7 @@ import click
 from sppt.kit import log
 from sppt.project.boot import boot, home, work_as
 from sppt.project.commands.output import Output
+from sppt.project.commands.years import years_until
 
 SEAL_EVERY_SECONDS = 1.0
 RECEIPTS_REST_SECONDS = 1.0
@@ -116,7 +117,10 @@ def work() -> None:
             faults.append(log.unexpected("work", trouble))
             stopping.set()
 
-    threads = [threading.Thread(target=keep, args=(task,)) for task in (_receipts_until, _partners_until)]
+    threads = [
+        threading.Thread(target=keep, args=(task,))
+        for task in (_receipts_until, _partners_until, years_until)
+    ]
     for thread in threads:
         thread.start()
     log.info("work", outcome="started")

@@ -39,6 +39,10 @@ class LandValues:
     def changes_nothing(self) -> bool:
         return not self.zones and not self.percents
 
+    def with_pieces(self, pieces: Mapping[str, Sequence[Piece]]) -> LandValues:
+        """The same, knowing the objects with several pieces."""
+        return LandValues(self.zones, self.percents, pieces)
+
     def nilai_bumi(self, nop: str, *, znt: str, nir: int | None, luas: int, nilai: int | None) -> int | None:
         """The value of an object's land; `nilai` as the register values it. Cut to whole rupiah, as there."""
         kelurahan = nop[:KELURAHAN_DIGITS]
@@ -63,8 +67,12 @@ class LandValues:
         return _risen(piece.nilai_sistem, percent) or None
 
 
-def land_values(content: Content, *, pieces: Mapping[str, Sequence[Piece]] | None = None) -> LandValues:
-    """The land values of a set; `pieces` as `pieces_of` reads them, needed only where the set changes any value."""
+def land_values(
+    content: Content | None, *, pieces: Mapping[str, Sequence[Piece]] | None = None
+) -> LandValues:
+    """The land values of a set; None: the register's own. `pieces` are needed only where a set changes any value."""
+    if content is None:
+        return LandValues({}, {}, {})
     return LandValues(
         zones={(one.kelurahan, one.znt): one.nir for one in content.zones},
         percents={one.kelurahan: one.percent for one in content.changes},

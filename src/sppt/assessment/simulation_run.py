@@ -1,0 +1,246 @@
+"""A city under several sets of rules at once: its objects are read one time, each set is weighed as they pass by.
+
+The same calculation as determination, object by object; only aggregates stay. Nothing is written here. What officers
+still have to decide about odd objects is left aside: a simulation shows what the rules do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby, islice
+
+from django.db import connection, transaction
+
+from sppt.assessment.engine import EXCLUDED, Known, Subject, carrying
+from sppt.assessment.gathering import known, notices_before, objects_count
+from sppt.assessment.rulesets_values import KELURAHAN_DIGITS, LandValues, pieces_of
+from sppt.assessment.simulation_tally import CAPS, Simulated, Tally
+from sppt.assessment.statements import statement
+from sppt.assessment.words import Choice
+from sppt.register.queries import AssessableObject, object_facts
+from sppt.rules.assessment.core import Outcome, Valuation, charge, valuate
+from sppt.rules.assessment.facts import ObjectFacts
+from sppt.rules.assessment.njoptkp import carriers
+from sppt.rules.assessment.year import YearRules
+
+CHUNK = 5_000
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A set of rules to be weighed, with what it says of land values."""
+
+    rules: YearRules
+    values: LandValues
+
+
+@dataclass(slots=True)
+class _Set:
+    """A set with what it has counted so far."""
+
+    rules: YearRules
+    tally: Tally
+    reasons: Counter[str] = field(default_factory=Counter)
+    stimulus: Counter[str] = field(default_factory=Counter)
+    minimum: int = 0
+
+
+@dataclass(slots=True)
+class _Lane:
+    """Sets that value every object alike and let the same objects carry NJOPTKP: they share facts and valuation."""
+
+    values: LandValues
+    carrying: frozenset[str]
+    alone: tuple[bool, bool]  # whether an only object carries it, without and with a building
+    sets: list[_Set]
+
+
+def simulate(
+    tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch: Watch
+) -> tuple[list[Simulated], int]:
+    """What each set would do to the city, in their order, and the year whose NIR the register brought.
+
+    Compared with the notices of the year before; where the city has none, with the first set. One snapshot, read in
+    pieces; `watch` hears how many objects of how many have passed.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute(statement("nir_year"), {"year": tax_year})
+            facts_year = int(cursor.fetchone()[0])
+        there, shared = known(tax_year)
+        if any(not one.values.changes_nothing for one in sets):
+            pieces = pieces_of(facts_year)
+            sets = [Weighed(one.rules, one.values.with_pieces(pieces)) for one in sets]
+        counted = [_counted(one, cap_percent) for one in sets]
+        lanes = _lanes(sets, counted, there, list(object_facts(facts_year, nops=shared)))
+        past = notices_before(tax_year)
+        first = next(past, None)
+        beside = None if first is None else ((one.nop, one.pokok) for one in chain([first], past))
+        passed = _pass_by(object_facts(facts_year), beside, lanes, there, watch)
+    return [
+        one.tally.finish(
+            objects=passed,
+            outcomes=list(one.reasons.items()),
+            stimulus=list(one.stimulus.items()),
+            minimum=one.minimum,
+        )
+        for one in counted
+    ], facts_year
+
+
+def _counted(one: Weighed, cap_percent: int) -> _Set:
+    tops = [up_to for _, up_to in one.rules.buku if up_to is not None]
+    tally = Tally(buku=tops, caps=(*CAPS, cap_percent), rounding=one.rules.roundings.stimulus)
+    return _Set(one.rules, tally)
+
+
+def _lanes(
+    sets: Sequence[Weighed], counted: Sequence[_Set], there: Known, shared: Sequence[AssessableObject]
+) -> list[_Lane]:
+    lanes: dict[object, _Lane] = {}
+    for one, own in zip(sets, counted, strict=True):
+        rules = one.rules
+        its = [Subject(_valued(each, one.values), each.subjek_id, each.znt) for each in shared]
+        carried = frozenset(carrying(rules, there, its))
+        alone = (_carries_alone(rules, built=False), _carries_alone(rules, built=True))
+        tables = (rules.kelas_tanah.hash, rules.kelas_bangunan.hash, rules.roundings.njop)
+        values = (tuple(sorted(one.values.zones.items())), tuple(sorted(one.values.percents.items())))
+        lane = lanes.setdefault((tables, values, carried, alone), _Lane(one.values, carried, alone, []))
+        lane.sets.append(own)
+    return list(lanes.values())
+
+
+def _carries_alone(rules: YearRules, *, built: bool) -> bool:
+    return bool(carriers(rules, [("0", "0", 0, built)]))
+
+
+def _valued(one: AssessableObject, values: LandValues) -> ObjectFacts:
+    """The facts with the land worth what a set says."""
+    facts = one.facts
+    if values.changes_nothing:
+        return facts
+    worth = values.nilai_bumi(
+        facts.nop, znt=one.znt, nir=one.nir, luas=facts.luas_bumi, nilai=facts.nilai_bumi
+    )
+    return facts._replace(nilai_bumi=worth)
+
+
+def _pass_by(
+    objects: Iterable[AssessableObject],
+    beside: Iterator[tuple[str, int]] | None,
+    lanes: Sequence[_Lane],
+    there: Known,
+    watch: Watch,
+) -> int:
+    """All objects, chunk by chunk; returns how many. A notice whose object is gone counts as removed."""
+    total, passed = objects_count(), 0
+    objects = iter(objects)
+    past = next(beside, None) if beside is not None else None
+    while chunk := list(islice(objects, CHUNK)):
+        was: list[int | None] = []
+        gone: list[tuple[str, int]] = []
+        for one in chunk:
+            nop = one.facts.nop
+            while past is not None and past[0] < nop:
+                gone.append(past)
+                past = next(beside, None) if beside is not None else None
+            if past is not None and past[0] == nop:
+                was.append(past[1])
+                past = next(beside, None) if beside is not None else None
+            else:
+                was.append(None)
+        _weigh(chunk, was, lanes, there, compared=beside is not None)
+        _count_gone(gone, lanes)
+        passed += len(chunk)
+        watch(passed, max(total, passed))
+    while past is not None and beside is not None:
+        _count_gone([past], lanes)
+        past = next(beside, None)
+    return passed
+
+
+def _weigh(
+    chunk: Sequence[AssessableObject],
+    was: Sequence[int | None],
+    lanes: Sequence[_Lane],
+    there: Known,
+    *,
+    compared: bool,
+) -> None:
+    """One chunk under every set. Without notices of the year before, the first set is what the others are held to."""
+    nops = [one.facts.nop for one in chunk]
+    spans = _spans(nops)
+    held_to = was
+    for lane in lanes:
+        facts = _facts(chunk, was, lane, there)
+        value, rules = valuate, lane.sets[0].rules
+        valued = [value(rules, one) for one in facts]
+        for own in lane.sets:
+            now = _charged(own, facts, valued, there)
+            if not compared:
+                held_to, compared = now, True
+            for kelurahan, start, end in spans:
+                own.tally.add(kelurahan, nops[start:end], held_to[start:end], now[start:end])
+
+
+def _facts(
+    chunk: Sequence[AssessableObject], was: Sequence[int | None], lane: _Lane, there: Known
+) -> list[ObjectFacts]:
+    """The facts of a chunk with what the city decided of each object beforehand."""
+    persons, carried, alone = there.persons, lane.carrying, lane.alone
+    plain, values = lane.values.changes_nothing, lane.values
+    made: list[ObjectFacts] = []
+    for one, pokok in zip(chunk, was, strict=True):
+        facts = one.facts if plain else _valued(one, values)
+        subjek = one.subjek_id
+        carries = (
+            facts.nop in carried if subjek in persons else bool(subjek) and alone[facts.luas_bangunan > 0]
+        )
+        made.append(ObjectFacts(*facts[:12], carries, *facts[13:16], pokok))
+    return made
+
+
+def _charged(
+    own: _Set, facts: Sequence[ObjectFacts], valued: Sequence[Valuation], there: Known
+) -> list[int | None]:
+    """What each object would pay; None without a notice."""
+    rules, tax, notice, decided = own.rules, charge, Outcome.NOTICE, there.decided
+    now: list[int | None] = []
+    for one, worth in zip(facts, valued, strict=True):
+        found = tax(rules, one, worth)
+        if found.outcome is not notice:
+            own.reasons[found.reason] += 1
+            now.append(None)
+            continue
+        if decided and decided.get(one.nop) == (Choice.EXCLUDE, found.njop):
+            own.reasons[EXCLUDED] += 1
+            now.append(None)
+            continue
+        own.minimum += found.minimum_applied
+        for name, rupiah in found.stimulus:
+            own.stimulus[name] += rupiah
+        now.append(found.pokok)
+    return now
+
+
+def _count_gone(gone: Sequence[tuple[str, int]], lanes: Sequence[_Lane]) -> None:
+    for kelurahan, its in groupby(gone, key=lambda one: one[0][:KELURAHAN_DIGITS]):
+        nops, was = zip(*its, strict=True)
+        for lane in lanes:
+            for own in lane.sets:
+                own.tally.add(kelurahan, nops, was, [None] * len(nops))
+
+
+def _spans(nops: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Where each kelurahan begins and ends among NOPs in order."""
+    spans: list[tuple[str, int, int]] = []
+    start = 0
+    for kelurahan, its in groupby(nops, key=lambda nop: nop[:KELURAHAN_DIGITS]):
+        end = start + sum(1 for _ in its)
+        spans.append((kelurahan, start, end))
+        start = end
+    return spans

@@ -6,8 +6,12 @@ import json
 import stat
 from pathlib import Path
 
-from sppt.partners.demo import create_demo_partners
-from sppt.partners.queries import clients
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from sppt.partners.demo import Trial, create_demo_partners
+from sppt.partners.queries import clients, va_banks
+from sppt.partners.snap import snap_clients
 from tests.world import NOON, World
 
 BASE = "http://localhost:8001"
@@ -23,6 +27,8 @@ def test_partners_and_their_file_are_made_once_and_kept(city: World, tmp_path: P
         ("Bank Contoh Satu", "api", "bank-satu"),
         ("Bank Contoh Dua", "api", "bank-dua"),
         ("Agregator Contoh", "api", "agregator"),
+        ("Bank Contoh VA", "snap", "bank-va"),
+        ("Bank Contoh VA Dua", "snap", "bank-va-dua"),
     ]
     for one in told["partners"]:
         assert clients()[one["client_id"]].secrets[0].secret.decode() == one["client_secret"]
@@ -37,3 +43,20 @@ def test_a_lost_file_brings_new_secrets_and_ends_the_old_ones(city: World, tmp_p
     assert not {one.client_secret for one in first} & {one.client_secret for one in second}
     valid = [one.secret.decode() for one in clients()["demo-agregator"].secrets if one.is_valid(NOON)]
     assert valid == [second[2].client_secret]
+
+
+def test_a_demo_bank_signs_with_the_key_in_its_file(city: World, tmp_path: Path) -> None:
+    file = tmp_path / "partners.json"
+    create_demo_partners(file, base_url=BASE, at=NOON, trial=Trial(("367605001500500010",), "0123456784"))
+    events = city.rows("SELECT count(*) FROM kit_audit_event")
+    create_demo_partners(file, base_url=BASE, at=NOON)
+    assert city.rows("SELECT count(*) FROM kit_audit_event") == events  # a second start changes nothing
+    bank = json.loads(file.read_text(encoding="ascii"))["partners"][3]
+    assert (bank["protocol"], bank["va_prefix"], bank["channel_id"]) == ("snap", "88812", "95231")
+    key_file = Path(bank["private_key_file"])
+    assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
+    key = load_pem_private_key(key_file.read_bytes(), password=None)
+    assert isinstance(key, RSAPrivateKey)
+    known = snap_clients(clients())[bank["client_id"]]
+    assert [one.public.public_numbers() for one in known.keys] == [key.public_key().public_numbers()]
+    assert [one.number("0123456784") for one in va_banks()] == ["888120123456784", "771200123456784"]

@@ -1,63 +1,131 @@
-"""The demo's partners: two banks and an aggregator, with their credentials in a file for any client."""
+"""The demo's partners: banks and an aggregator, with their credentials in a file for any client."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sppt.partners.actions import Credentials, add_partner, rotate_secret
-from sppt.partners.queries import clients
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
-PARTNERS = (
+from sppt.partners.actions import Credentials, add_partner, rotate_secret
+from sppt.partners.queries import Client, clients
+from sppt.partners.snap import rotate_key, speak_snap
+
+API_PARTNERS = (
     ("bank-satu", "Bank Contoh Satu", "demo-bank-satu"),
     ("bank-dua", "Bank Contoh Dua", "demo-bank-dua"),
     ("agregator", "Agregator Contoh", "demo-agregator"),
 )
+SNAP_PARTNERS = (
+    ("bank-va", "Bank Contoh VA", "demo-bank-va"),
+    ("bank-va-dua", "Bank Contoh VA Dua", "demo-bank-va-dua"),
+)
+VA_PREFIXES = {"bank-va": "88812", "bank-va-dua": "77120"}
+CHANNEL_ID = "95231"
+KEY_BITS = 2048
 PER_SECOND = 1_000
 BURST = 3_000
 BY = "operator"
 
 
-def create_demo_partners(file: Path, *, base_url: str, at: datetime) -> Sequence[Credentials]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a bank may try: NOPs with something to pay, and a payment code whose time is over."""
+
+    nops: tuple[str, ...] = ()
+    expired: str = ""
+
+
+def create_demo_partners(
+    file: Path, *, base_url: str, at: datetime, trial: Trial | None = None
+) -> Sequence[Credentials]:
     """The demo's partners in the database and their credentials in `file` (0600), made once and kept in step."""
-    written = _read(file)
-    known = clients()
+    written, known = _read(file), clients()
+    partners: list[dict[str, object]] = []
     made: list[Credentials] = []
-    for code, name, client_id in PARTNERS:
-        client = known.get(client_id)
-        secret = written.get(client_id, "")
-        if client is None:
-            made.append(
-                add_partner(
-                    code, name=name, client_id=client_id, by=BY, at=at, per_second=PER_SECOND, burst=BURST
-                )
-            )
-        elif any(one.secret == secret.encode() and one.valid_until is None for one in client.secrets):
-            made.append(Credentials(code, client_id, secret))
-        else:
-            made.append(rotate_secret(client_id, by=BY, at=at, overlap=timedelta(0)))
-    names = {client_id: name for _, name, client_id in PARTNERS}
-    told = {
-        "base_url": base_url,
-        "partners": [
-            {
-                "name": names[one.client_id],
-                "protocol": "api",
-                "client_id": one.client_id,
-                "client_secret": one.client_secret,
-                "partner_id": one.partner,
+    for code, name, client_id in (*API_PARTNERS, *SNAP_PARTNERS):
+        one = _credentials(code, name, known.get(client_id), written.get(client_id, ""), client_id, at=at)
+        made.append(one)
+        told: dict[str, object] = {
+            "name": name,
+            "protocol": "snap" if code in VA_PREFIXES else "api",
+            "client_id": client_id,
+            "client_secret": one.client_secret,
+            "partner_id": code,
+        }
+        if code in VA_PREFIXES:
+            key_file = file.with_name(f"{code}.pem")
+            _speak_snap(one, key_file, at=at)
+            told |= {
+                "private_key_file": str(key_file.absolute()),
+                "channel_id": CHANNEL_ID,
+                "va_prefix": VA_PREFIXES[code],
+                "test_nops": list(trial.nops if trial else ()),
+                "expired_code": trial.expired if trial else "",
             }
-            for one in made
-        ],
-    }
-    part = file.with_suffix(".part")
+        partners.append(told)
+    text = json.dumps({"base_url": base_url, "partners": partners}, indent=1) + "\n"
+    _write(file, text.encode("ascii"))
+    return made
+
+
+def _credentials(
+    code: str, name: str, client: Client | None, secret: str, client_id: str, *, at: datetime
+) -> Credentials:
+    """A partner's credentials: those of the file if they still hold, else new ones."""
+    if client is None:
+        return add_partner(
+            code, name=name, client_id=client_id, by=BY, at=at, per_second=PER_SECOND, burst=BURST
+        )
+    if any(one.secret == secret.encode() and one.valid_until is None for one in client.secrets):
+        return Credentials(code, client_id, secret)
+    return rotate_secret(client_id, by=BY, at=at, overlap=timedelta(0))
+
+
+def _speak_snap(one: Credentials, key_file: Path, *, at: datetime) -> None:
+    """Number range and RSA key of a demo bank; its private key is made once and stays in the file."""
+    key = _private_key(key_file)
+    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
+    speak_snap(
+        one.client_id,
+        partner_id=one.partner,
+        va_prefix=VA_PREFIXES[one.partner],
+        channel_ids=[CHANNEL_ID],
+        by=BY,
+        at=at,
+    )
+    rotate_key(one.client_id, pem, by=BY, at=at, overlap=timedelta(0))
+
+
+def _private_key(file: Path) -> RSAPrivateKey:
+    try:
+        key = load_pem_private_key(file.read_bytes(), password=None)
+    except (OSError, ValueError):
+        key = None
+    if isinstance(key, RSAPrivateKey):
+        return key
+    key = generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+    _write(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return key
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Whole or not at all, for its owner only."""
+    part = file.with_suffix(f"{file.suffix}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
-    part.write_text(json.dumps(told, indent=1) + "\n", encoding="ascii")
+    part.write_bytes(content)
     part.replace(file)
-    return made
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -134,7 +134,7 @@ def speak_snap(
     names: NamePolicy = NamePolicy.MASKED,
     quirks: Quirks | None = None,
 ) -> None:
-    """Lets a client speak SNAP BI, or changes how it does.
+    """Lets a client speak SNAP BI, or changes how it does; the same again changes nothing.
 
     Raises PartnerRefused `client_unknown`, `bad_snap`, `snap_taken` (number range or partner id is another's).
     """
@@ -152,9 +152,14 @@ def speak_snap(
                 "INSERT INTO partners_snap (access_id, partner_id, va_prefix, channel_ids, names, quirks, since)"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (access_id) DO UPDATE SET"
                 " partner_id = excluded.partner_id, va_prefix = excluded.va_prefix,"
-                " channel_ids = excluded.channel_ids, names = excluded.names, quirks = excluded.quirks",
+                " channel_ids = excluded.channel_ids, names = excluded.names, quirks = excluded.quirks"
+                " WHERE (partners_snap.partner_id, partners_snap.va_prefix, partners_snap.channel_ids,"
+                " partners_snap.names, partners_snap.quirks) IS DISTINCT FROM (excluded.partner_id,"
+                " excluded.va_prefix, excluded.channel_ids, excluded.names, excluded.quirks)",
                 [client_id, partner_id, va_prefix, list(channel_ids), str(names), text, at],
             )
+            if cursor.rowcount == 0:
+                return
             detail = {
                 "client_id": client_id,
                 "partner_id": partner_id,

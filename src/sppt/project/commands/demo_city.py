@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
+from django.conf import settings
 
 from sppt.accounts.queries import any_officers
 from sppt.imports.actions import import_sismiop
 from sppt.kit import audit, clock
 from sppt.ledger.queries import has_bills
-from sppt.partners.demo import create_demo_partners
+from sppt.partners.demo import Trial, create_demo_partners
+from sppt.payments.actions import open_codes
+from sppt.payments.language import PaymentCode, Wish
 from sppt.project.commands.demo_officers import DemoOfficer, ensure_officers
 from sppt.project.commands.progress import bar
-from sppt.trials.city.demo import DemoNop, worth_trying
+from sppt.rules.nop import Nop
+from sppt.trials.city.demo import DemoCase, DemoNop, worth_trying
 from sppt.trials.city.export import export_city
 
 SEED = 36760
 MARK = "demo:city"
+TO_PAY = frozenset({DemoCase.SEVERAL_UNPAID, DemoCase.PARTLY_PAID})
+EXPIRED_SINCE = timedelta(days=30)
 
 
 class NotADemo(Exception):
@@ -69,8 +76,19 @@ def make_city(directory: Path, *, objects: int) -> DemoCity:
 def make_partners(directory: Path, *, channel_port: int) -> Path:
     """The demo's partners, with their credentials in partners.json."""
     file = directory / "partners.json"
-    create_demo_partners(file, base_url=f"http://localhost:{channel_port}", at=clock.now())
+    notes = directory / "patut-dicoba"
+    nops = [one.nop for one in worth_trying(notes) if one.case in TO_PAY] if notes.exists() else []
+    at = clock.now()
+    trial = Trial(tuple(nops), _expired_code(nops[0], at=at) if nops else "")
+    create_demo_partners(file, base_url=f"http://localhost:{channel_port}", at=at, trial=trial)
     return file
+
+
+def _expired_code(nop: str, *, at: datetime) -> str:
+    """A payment code made so long ago that its time is over, always the same; empty if the NOP owes nothing."""
+    wish = Wish(((Nop(nop), frozenset()),), "demo:expired")
+    code = open_codes(perda_of(settings.SPPT_CITY), [wish], at=at - EXPIRED_SINCE)[0]
+    return code.code if isinstance(code, PaymentCode) else ""
 
 
 def tell(city: DemoCity, *, port: int, partners: Path) -> None:

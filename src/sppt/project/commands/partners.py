@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -151,6 +152,87 @@ def webhook(client_id: str, url: str, officer: str, output: Output) -> None:
 
         allow_webhook(client_id, url, by=by, at=clock.now())
         output.answer({"client_id": client_id, "url": url}, f"{client_id} dikabari di {url}.")
+
+
+@partner.command("snap")
+@click.argument("client_id", metavar="ID")
+@click.option("--partner-id", required=True, metavar="TEKS", help="X-PARTNER-ID yang dipakai bank.")
+@click.option("--va-prefix", required=True, metavar="ANGKA", help="Awalan nomor VA, 1 sampai 8 angka.")
+@click.option("--channel-id", "channel_ids", multiple=True, metavar="TEKS", help="CHANNEL-ID; boleh diulang.")
+@click.option(
+    "--names",
+    type=click.Choice(["masked", "full", "none"]),
+    default="masked",
+    show_default=True,
+    help="Nama wajib pajak bagi bank: disamarkan, utuh, atau tidak ada.",
+)
+@click.option("--quirks", default="{}", metavar="JSON", help="Kebiasaan bank yang menyimpang dari baku.")
+@officer_option
+@json_option
+def snap(
+    client_id: str,
+    *,
+    partner_id: str,
+    va_prefix: str,
+    channel_ids: tuple[str, ...],
+    names: str,
+    quirks: str,
+    officer: str,
+    output: Output,
+) -> None:
+    """Izinkan mitra memakai SNAP BI dengan awalan nomor VA-nya."""
+    with output.refusals():
+        by = _by(officer)
+        from sppt.kit import clock
+        from sppt.partners.quirks import NamePolicy, read_quirks
+        from sppt.partners.snap import speak_snap
+
+        speak_snap(
+            client_id,
+            partner_id=partner_id,
+            va_prefix=va_prefix,
+            channel_ids=channel_ids,
+            names=NamePolicy(names),
+            quirks=read_quirks(quirks),
+            by=by,
+            at=clock.now(),
+        )
+        document = {"client_id": client_id, "partner_id": partner_id, "va_prefix": va_prefix}
+        output.answer(document, f"{client_id} memakai SNAP BI dengan awalan nomor VA {va_prefix}.")
+
+
+@partner.command("key")
+@click.argument("client_id", metavar="ID")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="BERKAS")
+@click.option(
+    "--overlap-days",
+    type=click.IntRange(0, 90),
+    default=OVERLAP_DAYS,
+    show_default=True,
+    help="Lama kunci yang dulu masih berlaku.",
+)
+@officer_option
+@json_option
+def key(client_id: str, file: Path, overlap_days: int, officer: str, output: Output) -> None:
+    """Catat kunci publik RSA mitra (PEM); yang dulu berlaku berdampingan untuk beberapa hari."""
+    with output.refusals():
+        by = _by(officer)
+        from datetime import timedelta
+
+        from sppt.kit import clock
+        from sppt.partners.snap import rotate_key
+
+        fingerprint = rotate_key(
+            client_id,
+            file.read_text(encoding="ascii", errors="replace"),
+            by=by,
+            at=clock.now(),
+            overlap=timedelta(days=overlap_days),
+        )
+        output.answer(
+            {"client_id": client_id, "fingerprint": fingerprint},
+            f"Kunci {client_id} dicatat; sidiknya {fingerprint}. Cocokkan dengan yang dipegang mitra.",
+        )
 
 
 def _tell(made: Credentials, output: Output) -> None:

@@ -11,7 +11,7 @@ from sppt.accounts.queries import require_role
 from sppt.accounts.words import Role
 from sppt.assessment import gathering
 from sppt.assessment.determinations import Determination, determination_locked, draft_of, of_year
-from sppt.assessment.determining import new_determination, refuse_a_year_with_notices, rules_of
+from sppt.assessment.determining import new_determination, refuse_what_cannot_be, rules_of
 from sppt.assessment.drafting import COLUMNS, odd_rows, row_of
 from sppt.assessment.engine import carrying, passing
 from sppt.assessment.pinning import pinned
@@ -36,9 +36,7 @@ def ask(tax_year: int, *, maker: str, at: datetime) -> Determination:
     """
     require_role(maker, Role.PENETAPAN)
     rules_of(tax_year)
-    refuse_a_year_with_notices(tax_year)
-    if not gathering.objects_count():
-        raise Refused(Why.NO_OBJECTS)
+    refuse_what_cannot_be(tax_year, at=at)
     with transaction.atomic(), connection.cursor() as cursor:
         found = of_year(tax_year)
         if found is None:

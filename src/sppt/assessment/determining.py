@@ -29,6 +29,7 @@ from sppt.assessment.words import DETERMINATION_TABLE, DeterminationEvent, Deter
 from sppt.kit import audit
 from sppt.kit.canonical import canonical
 from sppt.rules.assessment.year import YearRules
+from sppt.rules.calendar import wib_day
 from sppt.rules.perda import PerdaError
 
 DETERMINATION_LOCK = 7_370_713  # with the tax year: one determination of a year at a time
@@ -73,9 +74,7 @@ def determine(tax_year: int, *, maker: str, at: datetime, heard: Heard | None = 
     maker: an officer's name, or "command:..." . Raises Refused, also when somebody else is at it.
     """
     rules = rules_of(tax_year)
-    refuse_a_year_with_notices(tax_year)
-    if not gathering.objects_count():
-        raise Refused(Why.NO_OBJECTS)
+    refuse_what_cannot_be(tax_year, at=at)
     with _second_connection() as control, _alone(control, tax_year), _second_connection() as writer:
         number = _begin(control, tax_year, rules, maker=maker, at=at)
 
@@ -151,13 +150,17 @@ def _alone(control: Database, tax_year: int) -> Iterator[None]:
     yield
 
 
-def refuse_a_year_with_notices(tax_year: int) -> None:
-    """Raises Refused where the year has notices, whoever brought them."""
+def refuse_what_cannot_be(tax_year: int, *, at: datetime) -> None:
+    """Raises Refused for a year that lies too far ahead or has notices, whoever brought them, and for no objects."""
+    if tax_year > wib_day(at).year + 1:
+        raise Refused(Why.TOO_EARLY, year=tax_year)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM assessment_notice WHERE tax_year = %s", [tax_year])
         count = int(cursor.fetchone()[0])
     if count:
         raise Refused(Why.YEAR_HAS_NOTICES, year=tax_year, count=count)
+    if not gathering.objects_count():
+        raise Refused(Why.NO_OBJECTS)
 
 
 NEW = """

@@ -13,6 +13,7 @@ class Why(StrEnum):
     ALREADY_APPROVED = "already_approved"
     NO_OBJECTS = "no_objects"
     NO_RULES = "no_rules"
+    TOO_EARLY = "too_early"
     NO_DRAFT = "no_draft"
     NOT_IN_DRAFT = "not_in_draft"
     OWN_DRAFT = "own_draft"
@@ -35,6 +36,7 @@ _SENTENCES: dict[Why, str] = {
     ),
     Why.NO_OBJECTS: "Belum ada objek pajak di basis data. Impor dahulu data SISMIOP.",
     Why.NO_RULES: "Aturan tahun pajak {year} belum ada. Siapkan dan setujui dahulu aturannya. ({detail})",
+    Why.TOO_EARLY: "Tahun pajak {year} belum dapat ditetapkan; paling jauh satu tahun ke depan.",
     Why.NO_DRAFT: "Tidak ada rancangan penetapan tahun {year}. Tetapkan dahulu.",
     Why.NOT_IN_DRAFT: "NOP {nop} tidak ada di dalam rancangan tahun {year}.",
     Why.OWN_DRAFT: "Rancangan sendiri harus diterbitkan oleh petugas lain.",

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from sppt.assessment.models_rules import RunState
 from sppt.assessment.rulesets import in_force, perda_with, rulesets_of, year_rules
 from sppt.assessment.rulesets_values import land_values
-from sppt.assessment.simulation_run import Weighed
+from sppt.assessment.simulation_run import City, Weighed
 from sppt.assessment.simulation_tally import Simulated
 from sppt.kit import audit
 
@@ -212,11 +212,11 @@ def progress(number: int, *, done: int, total: int) -> None:
         )
 
 
-def keep(job: Job, found: Sequence[Simulated], *, facts_year: int, at: datetime) -> None:
+def keep(job: Job, found: City, *, at: datetime) -> None:
     """Stores what a run found; it is finished then."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for place, (named, city) in enumerate(zip(job.sets, found, strict=True)):
-            kept = Kept(facts_year, named.weighed.rules.hash, city)
+        for place, (named, city) in enumerate(zip(job.sets, found.results, strict=True)):
+            kept = Kept(found.facts_year, named.weighed.rules.hash, city)
             cursor.execute(
                 "INSERT INTO assessment_simulation_result (simulation_id, place, ruleset_id, name, hash, result)"
                 " VALUES (%s, %s, %s, %s, %s, %s)",

@@ -37,6 +37,14 @@ class Weighed:
     values: LandValues
 
 
+@dataclass(frozen=True, slots=True)
+class City:
+    """What each set would do, in their order, and the year whose NIR the register has."""
+
+    results: tuple[Simulated, ...]
+    facts_year: int
+
+
 @dataclass(slots=True)
 class _Set:
     """A set with what it has counted so far."""
@@ -58,10 +66,8 @@ class _Lane:
     sets: list[_Set]
 
 
-def simulate(
-    tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch: Watch
-) -> tuple[list[Simulated], int]:
-    """What each set would do to the city, in their order, and the year whose NIR the register brought.
+def simulate(tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch: Watch) -> City:
+    """What each set would do to the city.
 
     Compared with the notices of the year before; where the city has none, with the first set. One snapshot, read in
     pieces; `watch` hears how many objects of how many have passed.
@@ -81,15 +87,16 @@ def simulate(
         first = next(past, None)
         beside = None if first is None else ((one.nop, one.pokok) for one in chain([first], past))
         passed = _pass_by(object_facts(facts_year), beside, lanes, there, watch)
-    return [
-        one.tally.finish(
-            objects=passed,
-            outcomes=list(one.reasons.items()),
-            stimulus=list(one.stimulus.items()),
-            minimum=one.minimum,
-        )
-        for one in counted
-    ], facts_year
+    return City(tuple(_finished(one, passed) for one in counted), facts_year)
+
+
+def _finished(one: _Set, objects: int) -> Simulated:
+    return one.tally.finish(
+        objects=objects,
+        outcomes=list(one.reasons.items()),
+        stimulus=list(one.stimulus.items()),
+        minimum=one.minimum,
+    )
 
 
 def _counted(one: Weighed, cap_percent: int) -> _Set:

@@ -39,6 +39,18 @@ def boot(role: str = "app") -> None:
     connections["default"].close()
     os.environ["SPPT_ROLE"] = role
     connections["default"].settings_dict.update(connection_settings(url, role))
+    if role != "sealer":
+        _learn_rules()
+
+
+def _learn_rules() -> None:
+    """What the office approved is law for this command, too."""
+    from django.db import connection
+
+    from sppt.assessment.rulesets import refresh
+
+    refresh(-1)
+    connection.close()  # whoever forks or measures begins with a fresh one
 
 
 def work_as(role: str) -> None:

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("impor", "import_", "Masukkan data SISMIOP."),
     "officer": ("officer", "officer", "Tambahkan petugas pertama; kode petugas contoh; tabel hak akses."),
     "partner": ("partners", "partner", "Mitra pada pintu mesin: rahasia, jaringan, webhook."),
+    "rules": ("rules", "rules", "Aturan tahun pajak: daftar usulan, dan simulasinya."),
     "serve": ("serve", "serve", "Jalankan halaman wajib pajak."),
     "stop": ("serve", "stop", "Hentikan PostgreSQL tertanam."),
     "verify-document": ("documents", "verify_document", "Periksa sebuah bukti bayar."),

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from sppt.accounts.actions import NotAllowed
 from sppt.accounts.words import Role
+from sppt.kit.perda import perda_of
 from sppt.office.loket.bills import Bill, bill_of
 from sppt.office.loket.till import asked_years, new_nonce, opened_nop, show
 from sppt.office.picks import Pick, seal_picks
@@ -50,7 +51,7 @@ def take(request: OfficeRequest, token: str) -> HttpResponse:
         return opened
     years = asked_years(request)
     given = request.POST.get("given", "")[:GIVEN_MAX]
-    found = bill_of(settings.PERDA, opened, years=years, on=wib_day(request.officer.at))
+    found = bill_of(perda_of(settings.SPPT_CITY), opened, years=years, on=wib_day(request.officer.at))
     nonce = request.POST.get("nonce", "")
     if "hitung" in request.POST:
         ticked = "".join(f"&tahun={year}" for year in sorted(years))
@@ -174,7 +175,7 @@ def _code_for(request: OfficeRequest, found: Bill) -> PaymentCode:
     # The same form with other years is another wish: its key holds both.
     key = f"loket:{request.officer.name}:{request.POST.get('nonce', '')}:{found.shown}"
     wish = Wish(((found.nop, found.years),), key)
-    return open_code(settings.PERDA, wish, at=request.officer.at)
+    return open_code(perda_of(settings.SPPT_CITY), wish, at=request.officer.at)
 
 
 def _receipt(token: str) -> Receipt:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sppt.accounts.words import Role
+from sppt.kit.perda import perda_of
 from sppt.office.loket.bills import Listing, listing_of
 from sppt.office.loket.till import new_nonce, opened_picks
 from sppt.office.picks import LINES_MAX, read_list, seal_picks
@@ -67,7 +68,7 @@ def one_code(request: OfficeRequest, token: str) -> HttpResponse:
         return _show(request, token, found, error=error, nonce=nonce)
     try:
         wish = Wish(found.picks, f"loket:{request.officer.name}:{nonce}:{found.shown}")
-        code = open_code(settings.PERDA, wish, at=request.officer.at)
+        code = open_code(perda_of(settings.SPPT_CITY), wish, at=request.officer.at)
     except Refused as refused:
         return _show(request, token, found, error=t(str(refused)), nonce=nonce)
     return SeeOther(reverse("office:till_code", args=[code.token]))
@@ -77,7 +78,7 @@ def _listing(request: OfficeRequest, token: str) -> Listing | HttpResponse:
     picks = opened_picks(request, token)
     if isinstance(picks, HttpResponse):
         return picks
-    return listing_of(settings.PERDA, picks, on=wib_day(request.officer.at))
+    return listing_of(perda_of(settings.SPPT_CITY), picks, on=wib_day(request.officer.at))
 
 
 def _show(request: OfficeRequest, token: str, found: Listing, *, error: str, nonce: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sppt.accounts.words import Role
+from sppt.kit.perda import perda_of
 from sppt.office import problems
 from sppt.office.loket.bills import Bill, bill_of
 from sppt.office.picks import Pick, Unsealable, read_line, seal_picks, unseal_picks
@@ -77,7 +78,7 @@ def bill(request: OfficeRequest, token: str) -> HttpResponse:
     if isinstance(opened, HttpResponse):
         return opened
     years = asked_years(request) if "pilih" in request.GET else None
-    found = bill_of(settings.PERDA, opened, years=years, on=wib_day(request.officer.at))
+    found = bill_of(perda_of(settings.SPPT_CITY), opened, years=years, on=wib_day(request.officer.at))
     return show(request, token, found, error="", given="", nonce=new_nonce())
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from sppt.accounts.words import Role
 from sppt.kit import audit
+from sppt.kit.perda import perda_of
 from sppt.office.loket.cash import RECEIPT_ROLES
 from sppt.office.loket.till import opened_nop
 from sppt.office.pelayanan.story import LOOK, story_of
@@ -157,7 +158,7 @@ def story(request: OfficeRequest, token: str) -> HttpResponse:
     if isinstance(opened, HttpResponse):
         return opened
     names = frozenset({"seen"}) if request.officer.may(*NAMES) else frozenset[str]()
-    found = story_of(settings.PERDA, opened, names=names, on=wib_day(request.officer.at))
+    found = story_of(perda_of(settings.SPPT_CITY), opened, names=names, on=wib_day(request.officer.at))
     key, form = asked_for(request)
     if form:
         table = found.table(key)

@@ -15,6 +15,7 @@ import click
 from sppt.kit import log
 from sppt.project.boot import boot, home, work_as
 from sppt.project.commands.output import Output
+from sppt.project.commands.simulations import simulations_until
 from sppt.project.commands.years import years_until
 
 SEAL_EVERY_SECONDS = 1.0
@@ -119,7 +120,7 @@ def work() -> None:
 
     threads = [
         threading.Thread(target=keep, args=(task,))
-        for task in (_receipts_until, _partners_until, years_until)
+        for task in (_receipts_until, _partners_until, years_until, simulations_until)
     ]
     for thread in threads:
         thread.start()

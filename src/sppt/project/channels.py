@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -21,7 +22,8 @@ from starlette.types import Receive, Scope, Send
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sppt.project.settings")
 django.setup()
 
-from sppt.channels.addresses import read_address  # noqa: E402 (Django must be set up first)
+from sppt.assessment.rulesets import refresh  # noqa: E402 (Django must be set up first)
+from sppt.channels.addresses import read_address  # noqa: E402
 from sppt.channels.api.app import Api, refusal_of, told  # noqa: E402
 from sppt.channels.api.codes import DoorCode, DoorRefusal  # noqa: E402
 from sppt.channels.api.desks import Desks  # noqa: E402
@@ -45,6 +47,7 @@ DRAIN_SECONDS = 15
 LOCK_SECONDS = 5
 STATEMENT_SECONDS = 20
 SWITCH_SECONDS = 0.0002
+GARBAGE = (20_000, 20, 20)  # new objects, and rounds, before each generation is searched for rings
 
 
 class AnyLane(Protocol):
@@ -77,6 +80,7 @@ class Doors:
         self.snap = Snap(
             SnapDoor(proxies=settings.SPPT_TRUSTED_PROXIES), snap_desks, self.journal, self.metrics
         )
+        self._rules = -1  # the newest set of rules that this process has heard of
         self._reading: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -85,7 +89,8 @@ class Doors:
         self._reading = asyncio.create_task(self._keep_reading())
 
     async def _read_clients(self) -> None:
-        with suppress(NoAnswer):  # while the database is away, those who were known stay known
+        with suppress(NoAnswer):  # while the database is away, what was known stays known
+            self._rules = cast("int", await self.lanes.errands.ask(lambda _: refresh(self._rules)))
             read = cast("_Known", await self.lanes.errands.ask(lambda _: _known()))
             self.door.clients, self.snap.door.clients = read
 
@@ -159,6 +164,10 @@ async def _lifespan(_: object) -> AsyncIterator[None]:
     sys.setswitchinterval(SWITCH_SECONDS)
     doors = Doors()
     await doors.begin()
+    # What stands at the start stays to the end: walking through it again and again would stop every request for long.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
     application.routes[:] = [
         *doors.api.routes(),
         *doors.snap.routes(),

@@ -1,7 +1,11 @@
 -- The batch, its findings and its audit rows; run only when the import brought something.
 
+-- Of the wide tables only what queries choose and join by: the rest would cost more than all of that together.
 -- step: Mencatat sebaran data
-ANALYZE register_subjek, register_objek, register_bumi, register_bangunan, register_nir, register_beban, register_njoptkp, ledger_bill, ledger_posting, assessment_notice, payments_imported_payment;
+ANALYZE register_subjek, register_objek (nop, subjek_id), register_bumi (nop, znt), register_bangunan (nop, jpb), register_nir,
+        register_beban (nop, tax_year), register_njoptkp, register_sale, ledger_bill (id, nop, tax_year, kind, ke, state, under_review),
+        ledger_posting (bill_id, event, debit, credit, business_day, source, source_id),
+        assessment_notice (bill_id, nop, tax_year, cycle, kelas_tanah, kelas_bangunan), payments_imported_payment (nop, tax_year, bill_id, tanggal);
 
 -- step: Menyimpan temuan
 INSERT INTO imports_batch (id, at, files, summary) SELECT batch, at, files, summary FROM imports_run;

@@ -9,21 +9,22 @@ FROM (
     SELECT line, place, nop_text, problem, bad, CASE WHEN problem IS NULL THEN nop_text END AS nop, no_bumi, znt, luas_dm2, jenis_bumi,
            nilai_sistem, concat_ws('/', znt, luas_dm2, jenis_bumi, nilai_sistem) AS content
     FROM (
-        SELECT typed.*, coalesce(CASE WHEN NOT plain THEN imports_bad_nop(nop_parts, city) END,
-                                 CASE WHEN no_bumi IS NULL THEN 'key_blank' END, bad[1],
-                                 CASE WHEN luas_dm2 > 100000000000 THEN 'area_impossible' END) AS problem
+        SELECT typed.*, CASE WHEN bad IS NOT NULL OR NOT plain OR no_bumi IS NULL OR luas_dm2 > 100000000000 THEN
+                   coalesce(CASE WHEN NOT plain THEN imports_bad_nop(nop_parts, city) END, CASE WHEN no_bumi IS NULL THEN 'key_blank' END,
+                            bad[1], CASE WHEN luas_dm2 > 100000000000 THEN 'area_impossible' END) END AS problem
         FROM (
-            SELECT line, raw.ctid AS place, run.city,
-                   imports_plain_nop(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op, run.city) AS plain,
-                   translate(coalesce(nop, concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op)), ' .-', '') AS nop_text,
-                   CASE WHEN nop IS NOT NULL THEN ARRAY[nop]
-                        ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts,
-                   CASE WHEN imports_amount(no_bumi) < 10000 THEN imports_amount(no_bumi)::smallint END AS no_bumi,
-                   imports_text(kd_znt) AS znt, imports_scaled(luas_bumi, 100) AS luas_dm2, imports_text(jns_bumi) AS jenis_bumi,
-                   imports_scaled_or_nought(nilai_sistem_bumi, 1000) AS nilai_sistem,
-                   CASE WHEN imports_scaled(luas_bumi, 1) + imports_scaled_or_nought(nilai_sistem_bumi, 1) IS NULL
-                        THEN imports_bad_number('{NILAI_SISTEM_BUMI,LUAS_BUMI}', ARRAY[nilai_sistem_bumi, luas_bumi], 1) END AS bad
-            FROM imports_raw_dat_op_bumi AS raw CROSS JOIN imports_run AS run OFFSET 0
+            SELECT looked.*, CASE WHEN plain THEN nop_plain ELSE translate(coalesce(array_to_string(nop_parts, ''), ''), ' .-', '') END AS nop_text,
+                   CASE WHEN luas_dm2 IS NULL OR nilai_sistem IS NULL
+                        THEN imports_bad_number('{NILAI_SISTEM_BUMI,LUAS_BUMI}', ARRAY[nilai_text, luas_text], 1) END AS bad
+            FROM (
+                SELECT line, raw.ctid AS place, run.city, kd_propinsi || kd_dati2 || kd_kecamatan || kd_kelurahan || kd_blok || no_urut || kd_jns_op AS nop_plain,
+                       imports_plain_nop(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op, run.city) AS plain,
+                       CASE WHEN nop IS NOT NULL THEN ARRAY[nop] ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts,
+                       imports_small(no_bumi) AS no_bumi, imports_text(kd_znt) AS znt, imports_scaled(luas_bumi, 100) AS luas_dm2,
+                       imports_text(jns_bumi) AS jenis_bumi, imports_scaled_or_nought(nilai_sistem_bumi, 1000) AS nilai_sistem,
+                       luas_bumi AS luas_text, nilai_sistem_bumi AS nilai_text
+                FROM imports_raw_dat_op_bumi AS raw CROSS JOIN imports_run AS run OFFSET 0
+            ) AS looked OFFSET 0
         ) AS typed OFFSET 0
     ) AS judged
 ) AS row LEFT JOIN register_bumi AS stored ON stored.nop = row.nop AND stored.no_bumi = row.no_bumi
@@ -53,26 +54,26 @@ FROM (
            jumlah_lantai, aktif,
            concat_ws('/', jpb, luas_dm2, nilai_sistem, nilai_individu, coalesce(thn_dibangun, 0), coalesce(jumlah_lantai, 0), aktif) AS content
     FROM (
-        SELECT typed.*, coalesce(CASE WHEN NOT plain THEN imports_bad_nop(nop_parts, city) END,
-                                 CASE WHEN no_bng IS NULL THEN 'key_blank' END, bad[1],
-                                 CASE WHEN luas_dm2 > 100000000000 THEN 'area_impossible' END) AS problem
+        SELECT typed.*, CASE WHEN bad IS NOT NULL OR NOT plain OR no_bng IS NULL OR luas_dm2 > 100000000000 THEN
+                   coalesce(CASE WHEN NOT plain THEN imports_bad_nop(nop_parts, city) END, CASE WHEN no_bng IS NULL THEN 'key_blank' END,
+                            bad[1], CASE WHEN luas_dm2 > 100000000000 THEN 'area_impossible' END) END AS problem
         FROM (
-            SELECT line, raw.ctid AS place, run.city,
-                   imports_plain_nop(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op, run.city) AS plain,
-                   translate(coalesce(nop, concat(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op)), ' .-', '') AS nop_text,
-                   CASE WHEN nop IS NOT NULL THEN ARRAY[nop]
-                        ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts,
-                   CASE WHEN imports_amount(no_bng) < 10000 THEN imports_amount(no_bng)::smallint END AS no_bng,
-                   imports_text(kd_jpb) AS jpb, imports_scaled(luas_bng, 100) AS luas_dm2,
-                   imports_scaled_or_nought(nilai_sistem_bng, 1000) AS nilai_sistem,
-                   imports_scaled_or_nought(nilai_individu, 1000) AS nilai_individu,
-                   thn_dibangun_bng AS year_text, imports_year(thn_dibangun_bng, 1600, run.year_last) AS thn_dibangun,
-                   CASE WHEN imports_amount(jml_lantai_bng) < 1000 THEN imports_amount(jml_lantai_bng)::smallint END AS jumlah_lantai,
-                   imports_text(aktif) <> '0' AND imports_text(jns_transaksi_bng) <> '3' AS aktif,
-                   CASE WHEN imports_scaled(luas_bng, 1) + imports_scaled_or_nought(nilai_sistem_bng, 1)
-                             + imports_scaled_or_nought(nilai_individu, 1) IS NULL
-                        THEN imports_bad_number('{NILAI_SISTEM_BNG,NILAI_INDIVIDU,LUAS_BNG}', ARRAY[nilai_sistem_bng, nilai_individu, luas_bng], 2) END AS bad
-            FROM imports_raw_dat_op_bangunan AS raw CROSS JOIN imports_run AS run OFFSET 0
+            SELECT looked.*, CASE WHEN plain THEN nop_plain ELSE translate(coalesce(array_to_string(nop_parts, ''), ''), ' .-', '') END AS nop_text,
+                   CASE WHEN luas_dm2 IS NULL OR nilai_sistem IS NULL OR nilai_individu IS NULL
+                        THEN imports_bad_number('{NILAI_SISTEM_BNG,NILAI_INDIVIDU,LUAS_BNG}', ARRAY[nilai_text, individu_text, luas_text], 2) END AS bad
+            FROM (
+                SELECT line, raw.ctid AS place, run.city, kd_propinsi || kd_dati2 || kd_kecamatan || kd_kelurahan || kd_blok || no_urut || kd_jns_op AS nop_plain,
+                       imports_plain_nop(kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op, run.city) AS plain,
+                       CASE WHEN nop IS NOT NULL THEN ARRAY[nop] ELSE ARRAY[kd_propinsi, kd_dati2, kd_kecamatan, kd_kelurahan, kd_blok, no_urut, kd_jns_op] END AS nop_parts,
+                       imports_small(no_bng) AS no_bng, imports_text(kd_jpb) AS jpb, imports_scaled(luas_bng, 100) AS luas_dm2,
+                       imports_scaled_or_nought(nilai_sistem_bng, 1000) AS nilai_sistem,
+                       imports_scaled_or_nought(nilai_individu, 1000) AS nilai_individu,
+                       thn_dibangun_bng AS year_text, imports_year(thn_dibangun_bng, 1600, run.year_last) AS thn_dibangun,
+                       imports_small(jml_lantai_bng) AS jumlah_lantai,
+                       coalesce(btrim(aktif), '') <> '0' AND coalesce(btrim(jns_transaksi_bng), '') <> '3' AS aktif,
+                       luas_bng AS luas_text, nilai_sistem_bng AS nilai_text, nilai_individu AS individu_text
+                FROM imports_raw_dat_op_bangunan AS raw CROSS JOIN imports_run AS run OFFSET 0
+            ) AS looked OFFSET 0
         ) AS typed OFFSET 0
     ) AS judged
 ) AS row LEFT JOIN register_bangunan AS stored ON stored.nop = row.nop AND stored.no_bng = row.no_bng
@@ -105,7 +106,7 @@ FROM (
         SELECT line, raw.ctid AS place, run.city, concat(btrim(kd_propinsi), btrim(kd_dati2), btrim(kd_kecamatan), btrim(kd_kelurahan)) AS code,
                imports_text(kd_znt) AS znt, imports_text(thn_nir_znt) AS year_text,
                imports_year(thn_nir_znt, run.year_first, run.year_last) AS tax_year, imports_scaled(nir, 1000) AS nir,
-               imports_bad_number('{NIR}', ARRAY[nir], 0) AS bad
+               CASE WHEN imports_scaled(nir, 1000) IS NULL THEN imports_bad_number('{NIR}', ARRAY[nir], 0) END AS bad
         FROM imports_raw_dat_nir AS raw CROSS JOIN imports_run AS run
     ) AS typed
 ) AS row LEFT JOIN register_nir AS stored
@@ -140,7 +141,9 @@ FROM (
             SELECT raw.*, run.city, imports_scaled_or_nought(luas_bumi, 100) AS luas_bumi_dm2, imports_scaled_or_nought(luas_bng, 100) AS luas_bangunan_dm2,
                    imports_scaled_or_nought(njop_bumi, 1) AS bumi, imports_scaled_or_nought(njop_bng, 1) AS bangunan,
                    CASE WHEN year_text IS NULL THEN 0 ELSE imports_year(year_text, run.year_first, run.year_last) END AS tax_year,
-                   imports_bad_number('{LUAS_BUMI_BEBAN,LUAS_BNG_BEBAN,NJOP_BUMI_BEBAN,NJOP_BNG_BEBAN}', ARRAY[luas_bumi, luas_bng, njop_bumi, njop_bng], 4) AS bad
+                   CASE WHEN imports_scaled_or_nought(luas_bumi, 1) + imports_scaled_or_nought(luas_bng, 1)
+                             + imports_scaled_or_nought(njop_bumi, 1) + imports_scaled_or_nought(njop_bng, 1) IS NULL
+                        THEN imports_bad_number('{LUAS_BUMI_BEBAN,LUAS_BNG_BEBAN,NJOP_BUMI_BEBAN,NJOP_BNG_BEBAN}', ARRAY[luas_bumi, luas_bng, njop_bumi, njop_bng], 4) END AS bad
             FROM (
                 SELECT 'SPPT_OP_BERSAMA' AS "table", line, ctid AS place, imports_text(thn_pajak_sppt) AS year_text, '' AS induk,
                        CASE WHEN nop IS NOT NULL THEN ARRAY[nop]
@@ -256,23 +259,29 @@ FROM (
 ) AS part
 WHERE EXISTS (SELECT FROM register_objek) AND NOT EXISTS (SELECT FROM register_objek AS objek WHERE objek.nop = part.nop);
 
--- Totals are whole m²: less than one apart is rounding.
+-- Totals are whole m²: less than one apart is rounding. Added up in one pass, for nothing is known yet of how many rows
+-- the working tables hold, and a join planned for few would take hours.
 -- step: Mencocokkan luas
 INSERT INTO imports_found ("table", line, key, problem, detail, nop)
-SELECT 'DAT_OBJEK_PAJAK', objek.line, objek.nop || '/' || part.what, 'area_differs',
-       part.what || ' ' || imports_printed(part.total) || ' m², rinciannya ' || imports_printed(part.sum_dm2 / 100) || ' m²', objek.nop
-FROM imports_objek AS objek
-LEFT JOIN (SELECT nop, sum(luas_dm2)::bigint AS luas_dm2 FROM imports_bumi WHERE problem IS NULL AND copy = 1 GROUP BY nop) AS bumi
-       ON bumi.nop = objek.nop
-LEFT JOIN (SELECT nop, sum(luas_dm2)::bigint AS luas_dm2 FROM imports_bangunan WHERE problem IS NULL AND copy = 1 AND aktif GROUP BY nop) AS bangunan
-       ON bangunan.nop = objek.nop
+SELECT 'DAT_OBJEK_PAJAK', sums.line, sums.nop || '/' || part.what, 'area_differs',
+       part.what || ' ' || imports_printed(part.total / 100) || ' m², rinciannya ' || imports_printed(part.rest / 100) || ' m²', sums.nop
+FROM (
+    SELECT nop, max(line) AS line, sum(bumi_total) AS bumi_total, sum(bumi) AS bumi, sum(bangunan_total) AS bangunan_total,
+           sum(bangunan) AS bangunan
+    FROM (
+        SELECT nop, line, luas_bumi * 100 AS bumi_total, 0 AS bumi, luas_bangunan * 100 AS bangunan_total, 0 AS bangunan
+        FROM imports_objek WHERE problem IS NULL AND copy = 1 AND NOT known
+        UNION ALL SELECT nop, NULL, 0, luas_dm2, 0, 0 FROM imports_bumi WHERE problem IS NULL AND copy = 1
+        UNION ALL SELECT nop, NULL, 0, 0, 0, luas_dm2 FROM imports_bangunan WHERE problem IS NULL AND copy = 1 AND aktif
+    ) AS area GROUP BY nop
+    HAVING max(line) IS NOT NULL
+       AND (abs(sum(bumi_total) - sum(bumi)) >= 100 OR abs(sum(bangunan_total) - sum(bangunan)) >= 100)
+) AS sums
 CROSS JOIN LATERAL (VALUES
-    ('bumi', objek.luas_bumi, coalesce(bumi.luas_dm2, 0), EXISTS (SELECT FROM imports_bumi)),
-    ('bangunan', objek.luas_bangunan, coalesce(bangunan.luas_dm2, 0), EXISTS (SELECT FROM imports_bangunan))
-) AS part (what, total, sum_dm2, brought)
-WHERE objek.problem IS NULL AND objek.copy = 1 AND NOT objek.known
-  AND (abs(objek.luas_bumi * 100 - coalesce(bumi.luas_dm2, 0)) >= 100 OR abs(objek.luas_bangunan * 100 - coalesce(bangunan.luas_dm2, 0)) >= 100)
-  AND part.brought AND abs(part.total * 100 - part.sum_dm2) >= 100;
+    ('bumi', bumi_total, bumi, EXISTS (SELECT FROM imports_bumi)),
+    ('bangunan', bangunan_total, bangunan, EXISTS (SELECT FROM imports_bangunan))
+) AS part (what, total, rest, brought)
+WHERE part.brought AND abs(part.total - part.rest) >= 100;
 
 -- step: Mencocokkan zona
 INSERT INTO imports_found ("table", line, key, problem, detail)

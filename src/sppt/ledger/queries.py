@@ -8,7 +8,27 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from sppt.rules.states import BillState
+
 POSTINGS_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class BillRow:
+    """A bill as it stands; rupiah. `brought`: opened against saldo awal, so SISMIOP's."""
+
+    id: int
+    version: int
+    round: int
+    kind: str
+    ke: int
+    state: BillState
+    pokok: int
+    sisa: int
+    jatuh_tempo: date
+    provenance: str
+    under_review: bool
+    brought: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ def write_off(rest: int) -> tuple[Entry, ...]:
     return _entries((Account.PENGHAPUSAN, Account.PIUTANG_POKOK, rest, "penghapusan"))
 
 
+def correct(less: int, *, against: Account, event: str) -> tuple[Entry, ...]:
+    """The pokok of a bill is lowered by decision: against what it was opened with, or as a reduction."""
+    return _entries((against, Account.PIUTANG_POKOK, less, event))
+
+
 def recover(rest: int) -> tuple[Entry, ...]:
     """A written-off debt is taken back into the books, so that its payment can be posted by `settle`."""
     return _entries((Account.PIUTANG_POKOK, Account.PENGHAPUSAN, rest, "pemulihan"))

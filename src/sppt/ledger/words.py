@@ -1,0 +1,30 @@
+"""The words of bills and postings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class BillKind(StrEnum):
+    SPPT = "sppt"
+    STPD = "stpd"
+    ANGSURAN = "angsuran"
+    KURANG_BAYAR = "kurang_bayar"
+
+
+class Provenance(StrEnum):
+    """Where an old year's debt comes from, as shown to taxpayers and officers (money.md §19)."""
+
+    INHERITED = "inherited"  # before the city took over the tax from the state (UU 28/2009)
+    CITY = "city"
+
+
+class Source(StrEnum):
+    """What made a posting; `source_id` is its number there."""
+
+    PAYMENT = "payment"
+    REVERSAL = "reversal"
+    CASE = "case"
+    IMPORT = "import"
+    DETERMINATION = "determination"  # of a year's notices
+    DECISION = "decision"  # about one notice

@@ -45,8 +45,8 @@ def test_discounts_are_named_with_their_windows_and_end_in_the_table(city: World
     assert "Potongan bayar awal 2026 , 1 Januari 2026 sampai 30 April 2026" in page.text
     assert "Potongan bayar awal 2026 , 1 Mei 2026 sampai 30 Juni 2026" in page.text
     rows = page.text.partition("Bagaimana jumlahnya bergerak")[2]
-    assert "2 Maret 2026 sampai 30 April 2026 −Rp100.000 Rp0 Rp900.000" in rows
-    assert "1 Juli 2026 sampai 31 Agustus 2026 Rp0 Rp0 Rp1.000.000" in rows
+    assert "2 Maret 2026 Rp0 Rp900.000 1 Mei 2026 +Rp50.000 Rp950.000" in rows
+    assert "1 Juli 2026 +Rp100.000 Rp1.000.000 1 September 2026 +Rp110.000 Rp1.010.000" in rows
 
 
 def test_only_the_chosen_years_are_added_up_and_settled_ones_never(city: World) -> None:

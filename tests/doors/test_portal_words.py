@@ -28,7 +28,9 @@ def in_code() -> Iterator[str]:
     from sppt.portal.bills import STATUS
     from sppt.portal.compared import JENIS_BUMI, JPB
     from sppt.portal.templatetags.portal import CHANNELS
+    from sppt.portal.why import GRANTED, STEPS
 
+    yield from (*STEPS.values(), "Langkah lain", *GRANTED.values(), "Keterangan")
     yield from (*JENIS_BUMI.values(), *JPB.values(), "tanah sejenis", "bangunan sejenis")
     yield from (word for word, _tone in STATUS.values())
     yield from CHANNELS.values()
@@ -70,7 +72,7 @@ def test_sentences_are_short_in_both_languages() -> None:
 
 def test_no_text_of_a_page_stands_outside_the_catalogue() -> None:
     names = {"PBB-P2", "NOP", "– PBB", "m²", "per m²", "36.76.050.015.005-0212.0"}
-    known = names | {"", "−", "+", "uv run sppt counter pay", "--reference LOKET-"}
+    known = names | {"", "−", "+", "·", "uv run sppt counter pay", "--reference LOKET-"}
     loose: dict[str, set[str]] = {}
     for page in PORTAL.rglob("*.html"):
         plain = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", "\n", page.read_text(encoding="utf-8"))

@@ -46,8 +46,9 @@ def steps_of(stretches: Sequence[Stretch], *, mark: date) -> Steps:
         return HEIGHT - EDGE - share
 
     points: list[tuple[int, int]] = []
-    for one in stretches:
-        points += [(x(one.first), y(one.total)), (x(one.last), y(one.total))]
+    ends = [*(one.first for one in stretches[1:]), last]
+    for one, end in zip(stretches, ends, strict=True):
+        points += [(x(one.first), y(one.total)), (x(end), y(one.total))]
     at = next(one for one in stretches if one.first <= mark <= one.last)
     return Steps(" ".join(f"{x},{y}" for x, y in points), y(totals[0]), x(mark), y(at.total))
 

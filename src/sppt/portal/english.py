@@ -94,16 +94,15 @@ ENGLISH: Mapping[str, str] = {
     "Pembayaran ini dibatalkan.": "This payment was reversed.",
     "Catatan sistem lama": "record of the former system",
     "Loket Bapenda": "Bapenda counter",
-    "Mengapa jumlahnya begini?": "Why this amount?",
     "Tahun {tahun}": "Year {tahun}",
     "Pokok {pokok} tercetak di SPPT tahun {tahun}.": "The tax of {pokok} is printed on the SPPT of {tahun}.",
     "Pokok ditetapkan di SPPT tahun {tahun}: {pokok}.": "The tax was set by the SPPT of {tahun}: {pokok}.",
+    "Terbit {hari}.": "Issued {hari}.",
     "Luas tanah": "Land area",
     "Luas bangunan": "Building area",
     "NJOP (nilai tanah dan bangunan)": "NJOP (assessed value of land and building)",
     "NJOPTKP (bagian tidak kena pajak)": "NJOPTKP (tax-free allowance)",
     "Pengurangan": "Reduction",
-    "SPPT terbit": "SPPT issued",
     # choice and check
     "Belum ada tahun yang dipilih. Centang paling sedikit satu tahun.": (
         "No year is chosen yet. Tick at least one year."

@@ -5,6 +5,52 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WHY: Mapping[str, str] = {
+    # why this much
+    "Mengapa segini?": "Why this much?",
+    "Lihat hitungan lengkap tahun {tahun}": "See the whole calculation of {tahun}",
+    "Pokok tahun {tahun}": "Tax of {tahun}",
+    "Dari nilai menjadi pokok pajak": "From value to tax",
+    "Pokok di SPPT yang berlaku": "The tax on the SPPT, which stands",
+    "Rincian hitungan tahun ini tidak tersimpan. Yang tercetak di SPPT:": (
+        "The calculation of this year was not kept. What the SPPT prints:"
+    ),
+    "Dari pokok menjadi jumlah yang dibayar": "From tax to the amount to pay",
+    "Denda bulan demi bulan": "The penalty month by month",
+    "{persen} dari sisa pokok {pokok} untuk setiap bulan terlambat, paling lama {bulan} bulan.": (
+        "{persen} of the remaining {pokok} for each month late, for {bulan} months at most."
+    ),
+    "Jatuh temponya {hari}.": "It was due on {hari}.",
+    "Bulan ke-": "Month",
+    "Dibayar mulai": "If paid from",
+    "hari ini": "today",
+    "sejak {hari}": "since {hari}",
+    "Luas {luas}, NJOP {nilai} per m².": "{luas}, NJOP {nilai} per m².",
+    "Kelas {kelas}.": "Class {kelas}.",
+    "Keringanan denda": "Penalty relief",
+    "Keringanan yang belum berlaku": "Relief that does not hold yet",
+    "Keterangan": "Note",
+    "menunggu kepastian Bapenda": "to be confirmed by Bapenda",
+    "Dibanding tahun {tahun}": "Beside {tahun}",
+    "Pokoknya naik {jumlah}.": "The tax rose by {jumlah}.",
+    "Pokoknya turun {jumlah}.": "The tax fell by {jumlah}.",
+    "Pokoknya tidak berubah.": "The tax did not change.",
+    "Inilah penyebabnya, satu per satu:": "These are the causes, one by one:",
+    "Kelas tanah": "Land class",
+    "NJOP tanah": "NJOP of the land",
+    "Kelas bangunan": "Building class",
+    "NJOP bangunan": "NJOP of the buildings",
+    "NJOP tanah dan bangunan": "NJOP of land and buildings",
+    "NJOP yang kena pajak": "Taxable NJOP",
+    "Bagian yang dikenai tarif": "The part that is taxed",
+    "Tarif": "Rate",
+    "Pajak terutang": "Tax due",
+    "Pajak terendah": "Lowest tax",
+    "Keringanan kota": "City relief",
+    "Pokok pajak": "The tax",
+    "Keputusan": "Decision",
+    "Langkah lain": "Another step",
+    "Tidak dikenai pajak": "Not taxed",
+    "Belum dapat dihitung": "Cannot be calculated yet",
     # another day
     "Kalau saya bayar tanggal …?": "What if I pay on another day?",
     "Tanggal bayar": "Day of payment",
@@ -30,6 +76,7 @@ WHY: Mapping[str, str] = {
     "Garis putus-putus: jumlah hari ini, {jumlah}. Titik: {hari}, {bayar}.": (
         "Dashed line: today's amount, {jumlah}. Dot: {hari}, {bayar}."
     ),
+    "Dari hari ini": "From today",
     "Perubahan sesudah itu tidak ditampilkan.": "Later changes are not shown.",
     "Hitungan ini memakai aturan yang berlaku sekarang. Keputusan atau program baru dapat mengubahnya.": (
         "This uses the rules that hold now. New decisions or programmes may change it."

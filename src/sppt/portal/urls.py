@@ -26,6 +26,7 @@ urlpatterns = [
     path("tagihan/<sealed:token>", views.bills, name="bills"),
     path("tagihan/<sealed:token>/periksa", views.check, name="check"),
     path("tagihan/<sealed:token>/bayar", views.open_code, name="open"),
+    path("tagihan/<sealed:token>/mengapa", why_views.why, name="why"),
     path("tagihan/<sealed:token>/kapan", why_views.later, name="later"),
     path("tagihan/<sealed:token>/banding", why_views.compared, name="compared"),
     path("bayar/<code:token>", views.pay, name="pay"),

@@ -1,4 +1,4 @@
-"""What a taxpayer asks of a bill: what another day costs, and how the object's NJOP compares."""
+"""What a taxpayer asks of a bill: why this much, what another day costs, and how the NJOP compares."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sppt.portal.bills import Account, account_of
 from sppt.portal.compared import compared_of
 from sppt.portal.later import last_day, later_of, read_day
 from sppt.portal.pages import page
+from sppt.portal.why import why_of
 from sppt.portal.words import day_text, t
 from sppt.rules.calendar import wib_day
 
@@ -47,6 +48,17 @@ def _of_an_account(answer: Answer) -> Callable[[HttpRequest, str], HttpResponse]
 
 
 @_of_an_account
+def why(request: HttpRequest, token: str, account: Account) -> HttpResponse:
+    """How a year's amount came about, step by step, and what moved it since the year before. `?tahun=` names it."""
+    asked, _ = asked_years(request)
+    years = [year for year in (*account.owing, *account.settled) if year.tax_year in asked]
+    if len(years) != 1:
+        return HttpResponseRedirect(reverse("portal:bills", args=[token]))
+    found = why_of(perda_of(settings.SPPT_CITY), years[0], on=account.on)
+    return render(request, "portal/why.html", {"account": account, "token": token, "why": found})
+
+
+@_of_an_account
 def later(request: HttpRequest, token: str, account: Account) -> HttpResponse:
     """What the chosen years cost on a day from today to three years on. Nothing is written."""
     payable = frozenset(year.tax_year for year in account.owing)
@@ -68,7 +80,7 @@ def later(request: HttpRequest, token: str, account: Account) -> HttpResponse:
         found = later_of(perda_of(settings.SPPT_CITY), account.facts, chosen=years, today=today, day=day)
         context |= {
             "later": found,
-            "stretches": found.stretches[:STRETCHES_MAX],
+            "stretches": [(one, one.total - found.now.total) for one in found.stretches[:STRETCHES_MAX]],
             "stretches_left_out": len(found.stretches) > STRETCHES_MAX,
         }
     return render(request, "portal/later.html", context, status=422 if error else 200)

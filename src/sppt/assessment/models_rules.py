@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from sppt.assessment.simulation_words import RunState
 from sppt.kit.fields import check, words_check
-
-
-class RunState(StrEnum):
-    """Where a simulation stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
 
 
 class RuleSet(models.Model):

@@ -14,11 +14,11 @@ from enum import StrEnum
 import msgspec
 from django.db import connection, transaction
 
-from sppt.assessment.models_rules import RunState
 from sppt.assessment.rulesets import in_force, perda_with, rulesets_of, year_rules
 from sppt.assessment.rulesets_values import land_values
 from sppt.assessment.simulation_run import City, Weighed
 from sppt.assessment.simulation_tally import Simulated
+from sppt.assessment.simulation_words import RunState
 from sppt.kit import audit
 
 SETS_MAX = 4
@@ -27,7 +27,7 @@ ATTEMPTS_MAX = 3
 RUNS_MAX = 50
 CAP_MAX = 1_000
 IN_FORCE = "Aturan yang berlaku"
-_LOCK = 7_370_711  # with the run's number: one process works on a run
+_LOCK = 7_370_721  # with the run's number: one process works on a run
 
 
 class SimulationCode(StrEnum):

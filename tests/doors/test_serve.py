@@ -5,10 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +19,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.world import World, nop
 
 SECONDS = 30
+Connection = psycopg.Connection[tuple[object, ...]]
 BROKEN = """
 import sys
+import tempfile
 from sppt.kit import audit
 def broken(**_):
     raise LookupError("BUDI RAHARJO")
@@ -189,3 +195,50 @@ def test_an_empty_secret_key_is_no_key_and_one_is_made(tmp_path: Path, city: Wor
     assert said.returncode == 0, said.stderr
     key = tmp_path / "secret-key"
     assert (len(key.read_text(encoding="ascii")) > 40, key.stat().st_mode & 0o077) == (True, 0)
+
+
+@pytest.fixture
+def server_of_its_own() -> Iterator[tuple[str, Connection]]:
+    """A PostgreSQL without our roles: the address of an ordinary log-in role's empty database, and its superuser."""
+    from sppt.kit.postgres import Durability, discard, ensure_running
+
+    home = Path(
+        tempfile.mkdtemp(prefix="sppt-")
+    )  # pytest's own is closed to the account that runs the server
+    home.chmod(0o711)
+    url = ensure_running(home, durability=Durability.TESTS).url("postgres")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE kota LOGIN CREATEROLE PASSWORD 'kota'")
+        connection.execute("CREATE DATABASE kota OWNER kota TEMPLATE template0")
+        yield re.sub(r"//[^@]*@", "//kota:kota@", url).replace("/postgres?", "/kota?"), connection
+    discard(home)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def test_an_ordinary_log_in_role_makes_a_city_ready_and_needs_its_rights_only_once(
+    server_of_its_own: tuple[str, Connection], tmp_path: Path
+) -> None:
+    address, superuser = server_of_its_own
+
+    def checked() -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "SPPT_HOME": str(tmp_path), "DATABASE_URL": address}
+        environment.pop("SPPT_ACTIVE_DATABASE_URL", None)
+        return subprocess.run(
+            [sys.executable, "-m", "sppt.project", "check-books"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    with psycopg.connect(address, autocommit=True) as kota:
+        first = checked()
+        assert first.returncode == 0, first.stderr
+        superuser.execute("ALTER ROLE kota NOCREATEROLE")
+        assert checked().returncode == 0
+        kota.execute("COMMENT ON SCHEMA kota_3676 IS 'made by an older version'")
+        for role in ("migrator", "app", "reader", "sealer"):
+            superuser.execute(f"REVOKE kota_3676_{role} FROM kota CASCADE")
+        refused = checked()
+        assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+        assert "CREATEROLE" in refused.stderr

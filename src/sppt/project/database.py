@@ -82,7 +82,13 @@ def prepare(url: str, schema: str) -> bool:
         try:
             if _stamp_of(connection, schema) == _wanted_stamp(schema):
                 return False
-            _roles_and_schema(connection, schema)
+            try:
+                _roles_and_schema(connection, schema)
+            except psycopg.errors.InsufficientPrivilege as error:
+                raise DatabaseTrouble(
+                    f"Pengguna basis data belum berhak menyiapkan kota ({str(error).splitlines()[0]})."
+                    " Beri ia CREATEROLE dan jadikan pemilik basis data, atau anggota keempat peran kota."
+                ) from error
             _migrate()
             _grant(connection, schema)
             return True
@@ -119,8 +125,10 @@ def _roles_and_schema(connection: psycopg.Connection[tuple[object, ...]], schema
             # Another database of this server may be prepared at the same moment.
             with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
                 connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(name))
+        # Since PostgreSQL 16 whoever creates a role may grant it, but not yet become it.
+        may = "SET" if connection.info.server_version >= 160000 else "MEMBER"
         member = connection.execute(
-            "SELECT pg_has_role(current_user, %s, 'MEMBER')", [f"{schema}_{role}"]
+            "SELECT pg_has_role(current_user, %s, %s)", [f"{schema}_{role}", may]
         ).fetchone()
         if member is None or not member[0]:
             connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))

@@ -77,8 +77,8 @@ class NoSuchNotice(Exception):
         super().__init__(f"Tidak ada SPPT tahun {tax_year} untuk NOP {nop}. Periksa NOP dan tahunnya.")
 
 
-class _Notice(NamedTuple):
-    """A row of notice_of.sql; areas in m²."""
+class Latest(NamedTuple):
+    """The latest notice of a NOP and year (notice_of.sql): areas in m², the rest in rupiah."""
 
     nop: str
     tax_year: int
@@ -104,7 +104,7 @@ class _Notice(NamedTuple):
 
 def explain_notice(nop: str, tax_year: int) -> Explained:
     """The latest notice of a NOP and year, explained. Raises NoSuchNotice."""
-    notice = _notice(nop, tax_year)
+    notice = latest_notice(nop, tax_year)
     return _own(notice) if notice.rules_hash else _brought(notice)
 
 
@@ -125,16 +125,17 @@ def compare_years(nop: str, tax_year: int) -> Compared | None:
     return Compared(before, after, factors)
 
 
-def _notice(nop: str, tax_year: int) -> _Notice:
+def latest_notice(nop: str, tax_year: int) -> Latest:
+    """Raises NoSuchNotice."""
     with connection.cursor() as cursor:
         cursor.execute(statement("notice_of"), {"nop": nop, "tax_year": tax_year})
         row = cursor.fetchone()
     if row is None:
         raise NoSuchNotice(nop, tax_year)
-    return _Notice._make(row)
+    return Latest._make(row)
 
 
-def _own_facts(notice: _Notice) -> ObjectFacts:
+def own_facts(notice: Latest) -> ObjectFacts:
     """What a notice of ours was calculated from: its decision's facts, or its draft's."""
     if notice.decided_facts:
         return facts_from(notice.decided_facts)
@@ -146,13 +147,13 @@ def _own_facts(notice: _Notice) -> ObjectFacts:
         return facts_in(cursor.fetchone())
 
 
-def _own(notice: _Notice) -> Explained:
-    rules, facts = pinned(notice.rules_hash), _own_facts(notice)
+def _own(notice: Latest) -> Explained:
+    rules, facts = pinned(notice.rules_hash), own_facts(notice)
     assessed = assess(rules, facts)
     return _explained(notice, explain(rules, facts, assessed), None, (rules, facts, assessed))
 
 
-def _brought(notice: _Notice) -> Explained:
+def _brought(notice: Latest) -> Explained:
     """A notice that was not calculated here: by the rules of its year, on its own NJOP."""
     try:
         rules = year_rules(notice.tax_year)
@@ -162,7 +163,7 @@ def _brought(notice: _Notice) -> Explained:
         )
         text_en = f"The rules of {notice.tax_year} are not on record here, so the bill cannot be derived."
         return _explained(notice, (), Finding("rules_unknown", text, text_en), None)
-    facts, valued = _as_noticed(notice)
+    facts, valued = as_noticed(notice)
     assessed = charge(rules, facts, valued)
     there = next((one.facts for one in subjects(notice.tax_year, nops=[notice.nop])), None)
     if there is not None and valuate(rules, there)[:6] == valued[:6]:
@@ -177,7 +178,7 @@ def _brought(notice: _Notice) -> Explained:
     return _explained(notice, steps, _parting(notice, assessed) or finding, (rules, facts, assessed))
 
 
-def _as_noticed(notice: _Notice) -> tuple[ObjectFacts, Valuation]:
+def as_noticed(notice: Latest) -> tuple[ObjectFacts, Valuation]:
     """Facts and NJOP as the notice itself says them."""
     luas_bumi, luas_bangunan = notice.luas_bumi * 100, notice.luas_bangunan * 100
     facts = ObjectFacts(
@@ -200,7 +201,7 @@ def _as_noticed(notice: _Notice) -> tuple[ObjectFacts, Valuation]:
     return facts, valued
 
 
-def _parting(notice: _Notice, assessed: Assessed) -> Finding | None:
+def _parting(notice: Latest, assessed: Assessed) -> Finding | None:
     """The first step at which the notice and the rules on record part."""
     pairs = (
         ("njop", notice.njop, assessed.njop),
@@ -230,7 +231,7 @@ _VALUES_DIFFER = Finding(
 )
 
 
-def _decided(notice: _Notice) -> Step:
+def _decided(notice: Latest) -> Step:
     text = (
         f"Keputusan {notice.decided_kind} {notice.decided_number} menetapkan pokok {printed(notice.pokok)}."
     )
@@ -251,7 +252,7 @@ def _decided(notice: _Notice) -> Step:
 
 
 def _explained(
-    notice: _Notice,
+    notice: Latest,
     steps: tuple[Step, ...],
     finding: Finding | None,
     year: tuple[YearRules, ObjectFacts, Assessed] | None,

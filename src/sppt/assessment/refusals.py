@@ -23,6 +23,14 @@ class Why(StrEnum):
     NOTE_MISSING = "note_missing"
     NOT_A_PAIR = "not_a_pair"
     RULES_CHANGED = "rules_changed"
+    NO_SUCH_OBJECT = "no_such_object"
+    HAS_A_NOTICE = "has_a_notice"
+    NO_NOTICE = "no_notice"
+    NO_FACTS = "no_facts"
+    NOT_COMPUTABLE = "not_computable"
+    NOTHING_CHANGES = "nothing_changes"
+    STALE_CORRECTION = "stale_correction"
+    NUMBER_MISSING = "number_missing"
 
 
 _SENTENCES: dict[Why, str] = {
@@ -53,6 +61,16 @@ _SENTENCES: dict[Why, str] = {
     Why.NOTE_MISSING: "Tuliskan alasannya, sekurang-kurangnya sepuluh huruf.",
     Why.RULES_CHANGED: (
         "Aturan tahun {year} berubah sejak rancangan ini dibuat. Tetapkan ulang seluruh kota, lalu putuskan lagi."
+    ),
+    Why.NO_SUCH_OBJECT: "NOP {nop} tidak ada di data objek pajak. Periksa kembali 18 angkanya.",
+    Why.HAS_A_NOTICE: "Objek ini sudah mempunyai SPPT tahun {year}. Pakai pembetulan.",
+    Why.NO_NOTICE: "Objek ini belum mempunyai SPPT tahun {year}. Pakai penetapan susulan.",
+    Why.NO_FACTS: "Isi dahulu data yang hendak ditetapkan.",
+    Why.NOT_COMPUTABLE: "Dengan data ini pajaknya tidak dapat dihitung ({detail}). Periksa luas dan nilainya.",
+    Why.NOTHING_CHANGES: "Tidak ada yang berubah dengan keputusan ini. Periksa kembali isinya.",
+    Why.NUMBER_MISSING: "Tuliskan nomor keputusannya.",
+    Why.STALE_CORRECTION: (
+        "SPPT atau tagihannya berubah sejak usulan ini dibuat. Tolak usulan ini, lalu usulkan yang baru."
     ),
     Why.NOT_A_PAIR: "Pilih dua subjek pajak yang berbeda dan keduanya tercatat.",
 }

@@ -352,3 +352,29 @@ class ImportedPayment(models.Model):
             nop_check("payments_imported_payment"),
             check("payments_imported_payment_posts_what_it_has", posted__gte=0),
         ]
+
+
+class Credit(models.Model):
+    """What a decision about a notice left of one payment: cash owed back, pokok and denda apart, and less discount."""
+
+    id = models.BigAutoField(primary_key=True)
+    decision = models.ForeignKey("assessment.Decision", on_delete=models.PROTECT, db_index=False)
+    bill = models.ForeignKey("ledger.Bill", on_delete=models.PROTECT)
+    item = models.ForeignKey(PaymentItem, on_delete=models.PROTECT, null=True)
+    imported = models.ForeignKey(ImportedPayment, on_delete=models.PROTECT, null=True, db_index=False)
+    pokok = Rupiah()
+    denda = Rupiah()
+    potongan = Rupiah()  # by which the discount fell; below zero where it grew
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["decision", "item", "imported"], nulls_distinct=False, name="payments_credit_is_one"
+            ),
+            check("payments_credit_is_never_negative", pokok__gte=0, denda__gte=0),
+            models.CheckConstraint(
+                name="payments_credit_is_of_one_payment",
+                condition=models.Q(item=None, imported__isnull=False)
+                | models.Q(item__isnull=False, imported=None),
+            ),
+        ]

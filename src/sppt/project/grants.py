@@ -70,6 +70,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "payments_reversal": (ADD, ()),
     "payments_tombstone": (ADD, ()),
     "payments_case": (ADD, ()),
+    "payments_credit": (ADD, ()),
     "payments_imported_payment": (READ, ()),
     "payments_shift": (ADD, ()),
     "payments_shift_payment": (ADD, ()),

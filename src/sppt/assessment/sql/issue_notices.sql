@@ -1,6 +1,5 @@
 -- The notices of a year from its drafts, in the order of NOP: bills and opening postings through the ledger, name and
 -- address of whom the register names today, numbers without a gap. One statement, all or nothing.
--- The content is spelled as the import spells a notice's, so that the next dump's copy of it is known again.
 WITH drafted AS MATERIALIZED (
     SELECT draft.*, row_number() OVER (ORDER BY draft.nop) AS place
     FROM assessment_draft AS draft
@@ -33,8 +32,8 @@ INSERT INTO assessment_notice (bill_id, nop, tax_year, cycle, nama_wp, jalan_wp,
 SELECT bill_id, nop, %(tax_year)s, 1, nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp, kode_pos_wp, npwp,
        kelas_tanah, kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp, terutang, off, pokok,
        %(jatuh_tempo)s, %(terbit)s, '0',
-       left(encode(sha256(convert_to(concat_ws(E'\x1f', nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp,
-            kode_pos_wp, npwp, kelas_tanah, kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp,
-            terutang, off, pokok, %(jatuh_tempo)s::date, %(terbit)s::date), 'UTF8')), 'hex'), 32),
+       assessment_content(nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp, kelurahan_wp, kota_wp, kode_pos_wp, npwp, kelas_tanah,
+           kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi, njop_bangunan, njop, njoptkp, terutang, off, pokok,
+           %(jatuh_tempo)s, %(terbit)s),
        njopkp, share, tariff, %(rules_hash)s, %(last_number)s + place, %(determination)s
 FROM addressed ORDER BY place

@@ -12,7 +12,7 @@ from sppt.assessment.rulesets import in_force
 from sppt.assessment.rulesets_values import land_values, pieces_of
 from sppt.assessment.statements import statement
 from sppt.assessment.words import Choice
-from sppt.register.queries import object_facts
+from sppt.register.queries import valued_objects
 
 CHUNK = 5_000
 
@@ -22,11 +22,11 @@ def subjects(tax_year: int, *, nops: Sequence[str] | None = None) -> Iterator[Su
     approved = in_force(tax_year)
     values = None if approved is None or approved.tax_year != tax_year else land_values(approved.content)
     if approved is None or values is None or values.changes_nothing:
-        for one in object_facts(tax_year, nops=nops):
+        for one in valued_objects(tax_year, nops=nops):
             yield Subject(one.facts, one.subjek_id, one.znt)
         return
     values = land_values(approved.content, pieces=pieces_of(tax_year))
-    for one in object_facts(tax_year, nops=nops):
+    for one in valued_objects(tax_year, nops=nops):
         facts = one.facts
         worth = values.nilai_bumi(
             facts.nop, znt=one.znt, nir=one.nir, luas=facts.luas_bumi, nilai=facts.nilai_bumi
@@ -70,7 +70,7 @@ def known(tax_year: int) -> tuple[Known, list[str]]:
         suspected=frozenset(suspects),
         late_buildings=late,
         kelurahan=kelurahan,
-        decided=_decided(tax_year, None),
+        decided=decided(tax_year),
     )
     return there, [nop for nop, _ in shared]
 
@@ -102,12 +102,13 @@ def known_of(tax_year: int, nops: Sequence[str], *, determination: int) -> tuple
         suspected=suspected,
         late_buildings=late,
         kelurahan=kelurahan,
-        decided=_decided(tax_year, whole),
+        decided=decided(tax_year, whole),
     )
     return there, whole
 
 
-def _decided(tax_year: int, nops: Sequence[str] | None) -> dict[str, tuple[Choice, int]]:
+def decided(tax_year: int, nops: Sequence[str] | None = None) -> dict[str, tuple[Choice, int]]:
+    """What officers decided about odd objects of a year, the latest decision each, with the NJOP that they saw."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (nop) nop, choice, njop FROM assessment_anomaly_decision"

@@ -14,18 +14,20 @@ from itertools import chain, groupby, islice
 from django.db import connection, transaction
 
 from sppt.assessment.engine import EXCLUDED, Known, Subject, carrying
-from sppt.assessment.gathering import known, notices_before, objects_count
+from sppt.assessment.gathering import decided, notices_before, objects_count
+from sppt.assessment.matching import persons
 from sppt.assessment.rulesets_values import KELURAHAN_DIGITS, LandValues, pieces_of
 from sppt.assessment.simulation_tally import CAPS, Simulated, Tally
 from sppt.assessment.statements import statement
 from sppt.assessment.words import Choice
-from sppt.register.queries import AssessableObject, object_facts
+from sppt.register.queries import ValuedObject, valued_objects
 from sppt.rules.assessment.core import Outcome, Valuation, charge, valuate
 from sppt.rules.assessment.facts import ObjectFacts
 from sppt.rules.assessment.njoptkp import carriers
 from sppt.rules.assessment.year import YearRules
 
 CHUNK = 5_000
+SORT_MEMORY = "64MB"  # of the database, for each step of the one reading
 Watch = Callable[[int, int], None]
 
 
@@ -75,18 +77,19 @@ def simulate(tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute(f"SET LOCAL work_mem = '{SORT_MEMORY}'")
             cursor.execute(statement("nir_year"), {"year": tax_year})
             facts_year = int(cursor.fetchone()[0])
-        there, shared = known(tax_year)
+        there, shared = _known(tax_year)
         if any(not one.values.changes_nothing for one in sets):
             pieces = pieces_of(facts_year)
             sets = [Weighed(one.rules, one.values.with_pieces(pieces)) for one in sets]
         counted = [_counted(one, cap_percent) for one in sets]
-        lanes = _lanes(sets, counted, there, list(object_facts(facts_year, nops=shared)))
+        lanes = _lanes(sets, counted, there, list(valued_objects(facts_year, nops=shared)))
         past = notices_before(tax_year)
         first = next(past, None)
         beside = None if first is None else ((one.nop, one.pokok) for one in chain([first], past))
-        passed = _pass_by(object_facts(facts_year), beside, lanes, there, watch)
+        passed = _pass_by(valued_objects(facts_year), beside, lanes, there, watch)
     return City(tuple(_finished(one, passed) for one in counted), facts_year)
 
 
@@ -99,6 +102,20 @@ def _finished(one: _Set, objects: int) -> Simulated:
     )
 
 
+def _known(tax_year: int) -> tuple[Known, list[str]]:
+    """Who is one person, what officers decided, and the NOPs whose owners have several."""
+    person_of = persons()
+    with connection.cursor() as cursor:
+        cursor.execute(statement("many_objects"), {"matched": list(person_of)})
+        shared = cursor.fetchall()
+    there = Known(
+        tax_year=tax_year,
+        persons={subjek: person_of.get(subjek, subjek) for _, subjek in shared},
+        decided=decided(tax_year),
+    )
+    return there, [nop for nop, _ in shared]
+
+
 def _counted(one: Weighed, cap_percent: int) -> _Set:
     tops = [up_to for _, up_to in one.rules.buku if up_to is not None]
     tally = Tally(buku=tops, caps=(*CAPS, cap_percent), rounding=one.rules.roundings.stimulus)
@@ -106,7 +123,7 @@ def _counted(one: Weighed, cap_percent: int) -> _Set:
 
 
 def _lanes(
-    sets: Sequence[Weighed], counted: Sequence[_Set], there: Known, shared: Sequence[AssessableObject]
+    sets: Sequence[Weighed], counted: Sequence[_Set], there: Known, shared: Sequence[ValuedObject]
 ) -> list[_Lane]:
     lanes: dict[object, _Lane] = {}
     for one, own in zip(sets, counted, strict=True):
@@ -125,7 +142,7 @@ def _carries_alone(rules: YearRules, *, built: bool) -> bool:
     return bool(carriers(rules, [("0", "0", 0, built)]))
 
 
-def _valued(one: AssessableObject, values: LandValues) -> ObjectFacts:
+def _valued(one: ValuedObject, values: LandValues) -> ObjectFacts:
     """The facts with the land worth what a set says."""
     facts = one.facts
     if values.changes_nothing:
@@ -137,7 +154,7 @@ def _valued(one: AssessableObject, values: LandValues) -> ObjectFacts:
 
 
 def _pass_by(
-    objects: Iterable[AssessableObject],
+    objects: Iterable[ValuedObject],
     beside: Iterator[tuple[str, int]] | None,
     lanes: Sequence[_Lane],
     there: Known,
@@ -171,7 +188,7 @@ def _pass_by(
 
 
 def _weigh(
-    chunk: Sequence[AssessableObject],
+    chunk: Sequence[ValuedObject],
     was: Sequence[int | None],
     lanes: Sequence[_Lane],
     there: Known,
@@ -195,10 +212,11 @@ def _weigh(
 
 
 def _facts(
-    chunk: Sequence[AssessableObject], was: Sequence[int | None], lane: _Lane, there: Known
+    chunk: Sequence[ValuedObject], was: Sequence[int | None], lane: _Lane, there: Known
 ) -> list[ObjectFacts]:
     """The facts of a chunk with what the city decided of each object beforehand."""
     persons, carried, alone = there.persons, lane.carrying, lane.alone
+    make = ObjectFacts._make
     plain, values = lane.values.changes_nothing, lane.values
     made: list[ObjectFacts] = []
     for one, pokok in zip(chunk, was, strict=True):
@@ -207,7 +225,7 @@ def _facts(
         carries = (
             facts.nop in carried if subjek in persons else bool(subjek) and alone[facts.luas_bangunan > 0]
         )
-        made.append(ObjectFacts(*facts[:12], carries, *facts[13:16], pokok))
+        made.append(make((*facts[:12], carries, *facts[13:16], pokok)))
     return made
 
 

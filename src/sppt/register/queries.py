@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import connection
 
-from sppt.register.assessable import AssessableObject, object_facts
+from sppt.register.assessable import AssessableObject, ValuedObject, object_facts, valued_objects
 from sppt.rules.nop import Nop
 
 __all__ = [
@@ -19,10 +19,12 @@ __all__ = [
     "Place",
     "Sold",
     "Spread",
+    "ValuedObject",
     "neighbours",
     "object_facts",
     "place_of",
     "sales",
+    "valued_objects",
     "zone_nir",
 ]
 

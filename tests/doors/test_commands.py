@@ -192,6 +192,10 @@ def test_a_penalty_is_calculated_from_a_document(tmp_path: Path) -> None:
         ('{"city": "36.76", "city": "36.76"}', "duplicate_key"),
         ('{"city": "36.76", "pokok": 3.5}', "float"),
         ('{"city": "99.99"}', "no_such_city"),
+        ('{"city": "kelas/kota-contoh-bumi"}', "no_such_city"),
+        ('{"city": "36.76", "pokok": NaN}', "float"),
+        ('{"city": "36.76", "pokok": 1e6}', "float"),
+        ('{"city": "36.76", "pokok": ' + "9" * 5000 + "}", "too_large"),
         ("{}", "bad_city"),
         ("[" * 100_000, "not_json"),
         (" " * (1 << 20) + " {}", "too_long"),
@@ -199,6 +203,29 @@ def test_a_penalty_is_calculated_from_a_document(tmp_path: Path) -> None:
 )
 def test_a_document_that_cannot_be_read_is_refused(text: str, code: str) -> None:
     assert refused("calculate", "penalty", "--input", "-", given=text) == code
+
+
+def test_an_assessment_is_calculated_from_a_document() -> None:
+    # UU 28/2009, elucidation: NJOP 421 500 000, less 10 000 000, at 0.2 %.
+    question = {
+        "city": "36.76",
+        "tax_year": 2025,
+        "land": [{"area_m2": "800", "njop_rp_m2": 300_000}],
+        "buildings": [
+            {"area_m2": "400", "njop_rp_m2": 350_000},
+            {"area_m2": "200", "njop_rp_m2": 50_000},
+            {"area_m2": "180", "njop_rp_m2": 175_000},
+        ],
+        "njoptkp": True,
+        "override": {"tariff": "0.002"},
+    }
+    answer = answered("calculate", "assessment", "--input", "-", given=json.dumps(question))
+    assert (answer["njop"], answer["njopkp"], answer["pokok"]) == (421_500_000, 411_500_000, 823_000)
+    steps = answer["steps"]
+    assert isinstance(steps, list)
+    assert {"step", "formula", "inputs", "value", "unit", "article", "effective_from"} <= set(steps[-1])
+    huge = json.dumps(question | {"land": [{"area_m2": "1000000000000", "njop_rp_m2": 1}]})
+    assert refused("calculate", "assessment", "--input", "-", given=huge) == "too_large"
 
 
 def test_a_file_that_is_not_there_is_refused() -> None:

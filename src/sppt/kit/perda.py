@@ -6,6 +6,7 @@ no page or channel waits for the database to know the law.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,7 @@ class NoSuchCity(Exception):
     """No rules file for this city is installed."""
 
 
+_CITY = re.compile(r"\d{2}\.\d{2}", re.ASCII)
 _ADOPTED: dict[str, Perda] = {}
 
 
@@ -54,7 +56,8 @@ def document_of(city: str) -> Mapping[str, object]:
 def _file(city: str) -> Traversable:
     name = f"{city}.toml"
     file = resources.files("sppt.rules") / "perda" / name
-    if not file.is_file():
+    # A city is asked for by whoever writes a document: it must not lead into another folder.
+    if not _CITY.fullmatch(city) or not file.is_file():
         raise NoSuchCity(f"Tidak ada berkas aturan perda/{name}. Periksa SPPT_CITY.")
     return file
 

@@ -16,6 +16,7 @@ from sppt.rules.perda import Perda
 from sppt.rules.reading import Json
 
 INPUT_MAX = 1 << 20
+DIGITS_MAX = 40
 
 
 @click.group()
@@ -69,6 +70,7 @@ def _read(file: str) -> dict[str, object]:
             raw,
             parse_float=_refuse_float,
             parse_constant=_refuse_float,
+            parse_int=_whole,
             object_pairs_hook=_without_doubles,
         )
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
@@ -84,6 +86,14 @@ def _bytes_of(path: Path) -> bytes:
             return reading.read(INPUT_MAX + 1)
     except OSError as error:
         raise BadInput("no_such_file", f"Berkas {path} tidak dapat dibaca.") from error
+
+
+def _whole(text: str) -> int:
+    if len(text) > DIGITS_MAX:
+        raise BadInput(
+            "too_large", f"Bilangan {text[:20]}… terlalu panjang; paling banyak {DIGITS_MAX} angka."
+        )
+    return int(text)
 
 
 def _refuse_float(text: str) -> object:

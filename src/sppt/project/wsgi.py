@@ -7,9 +7,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from sppt.kit import log
-from sppt.project.rules_watch import watch_rules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sppt.project.settings")
 log.begin("pages")
 application = get_wsgi_application()
-watch_rules()

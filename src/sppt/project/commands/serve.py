@@ -66,7 +66,7 @@ def _serve_pages(host: str) -> None:
     from granian.server import Server
 
     Server(
-        "sppt.project.wsgi:application",
+        "sppt.project.pages:application",
         address=host,
         port=port(),
         interface=Interfaces.WSGI,

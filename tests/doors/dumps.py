@@ -112,6 +112,54 @@ def objek(nop: str, **other: object) -> Row:
     }
 
 
+def bumi(nop: str, luas: object = 100, *, no: object = 1, **other: object) -> Row:
+    """A row of DAT_OP_BUMI; values in thousand rupiah."""
+    return {
+        **nop_columns(nop),
+        "NO_BUMI": no,
+        "KD_ZNT": "AA",
+        "LUAS_BUMI": luas,
+        "JNS_BUMI": 1,
+        "NILAI_SISTEM_BUMI": 80_000,
+        **other,
+    }
+
+
+def bangunan(nop: str, luas: object = 50, *, no: object = 1, **other: object) -> Row:
+    """A row of DAT_OP_BANGUNAN; values in thousand rupiah."""
+    return {
+        **nop_columns(nop),
+        "NO_BNG": no,
+        "KD_JPB": "01",
+        "THN_DIBANGUN_BNG": 1998,
+        "LUAS_BNG": luas,
+        "JML_LANTAI_BNG": 2,
+        "NILAI_SISTEM_BNG": 35_000,
+        "NILAI_INDIVIDU": "",
+        "AKTIF": 1,
+        "JNS_TRANSAKSI_BNG": 1,
+        **other,
+    }
+
+
+def nir(znt: str, year: object, thousand: object, *, kelurahan_code: str = "015") -> Row:
+    """A row of DAT_NIR in Serpong."""
+    return {
+        "KD_PROPINSI": "36",
+        "KD_DATI2": "76",
+        "KD_KECAMATAN": "050",
+        "KD_KELURAHAN": kelurahan_code,
+        "KD_ZNT": znt,
+        "THN_NIR_ZNT": year,
+        "NIR": thousand,
+    }
+
+
+def sale(nop: str, price: object = 500_000_000, *, on: str = "2025-03-04", source: str = "BPHTB") -> Row:
+    """A row of PENJUALAN."""
+    return {**nop_columns(nop), "TGL_JUAL": on, "HARGA": price, "SUMBER": source}
+
+
 def text(rows: Sequence[Row], *, delimiter: str = ",", ending: str = "\n") -> str:
     """Rows as CSV, with the first row's names as header; fields are written as they are."""
     lines = [delimiter.join(rows[0]), *(delimiter.join(str(field) for field in row.values()) for row in rows)]

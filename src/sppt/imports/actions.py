@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import cast
@@ -18,7 +19,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
-from sppt.imports import files, schema, staging
+from sppt.assessment.rulesets import year_rules
+from sppt.imports import files, law, schema, staging
 from sppt.imports.files import Source
 from sppt.imports.lines import Odd
 from sppt.imports.problems import PROBLEMS, Severity
@@ -140,6 +142,7 @@ class _Run:
         self._at = at
         self._read: Counter[Table] = Counter()
         self._stored: Counter[Table] = Counter()
+        self._rules = cache(year_rules)
 
     def everything(
         self, sources: Sequence[Source], *, mode: Mode, rejects_file: Path, ignored: tuple[str, ...]
@@ -149,6 +152,9 @@ class _Run:
         self._start(sources)
         for table, lines in odd.items():
             staging.note_odd(self._database, table, lines)
+        for table in law.COLUMNS:
+            if self._read[table]:
+                staging.note_odd(self._database, table, self._differences(table))
         with self._room_to_load():
             for name in self._plan():
                 self._steps(name)
@@ -223,6 +229,10 @@ class _Run:
         ):
             for problem, words in PROBLEMS.items():
                 copy.write_row((problem, str(words.severity), words.sentence))
+
+    def _differences(self, table: Table) -> list[Odd]:
+        self._watch.begin(f"Membandingkan {table} dengan aturan kota", None)
+        return law.differences(self._database, table, rules=self._rules, newest=wib_day(self._at).year + 1)
 
     def _room_to_load(self) -> AbstractContextManager[None]:
         if self._run_says("empty"):

@@ -91,6 +91,7 @@ PROBLEMS: Mapping[str, Words] = {
         _NOTE, "Zona ini tidak mempunyai NIR untuk tahun {}. Lengkapi DAT_NIR sebelum penetapan."
     ),
     "sale_date_unreadable": Words(_REJECT, "TGL_JUAL tidak terbaca atau belum terjadi: “{}”."),
+    "law_differs": Words(_NOTE, "Tabel ini berbeda dari aturan kota: {}. Yang dipakai aturan kota."),
     # ---- notices against payments ----
     "status_unknown": Words(
         _REVIEW, "STATUS_PEMBAYARAN_SPPT {} tidak dikenal; keadaan dihitung dari pembayarannya."

@@ -23,6 +23,11 @@ class Table(StrEnum):
     DAT_OP_ANGGOTA = "DAT_OP_ANGGOTA"
     DAT_NIR = "DAT_NIR"
     DAT_SUBJEK_PAJAK_NJOPTKP = "DAT_SUBJEK_PAJAK_NJOPTKP"
+    KELAS_TANAH = "KELAS_TANAH"
+    KELAS_BANGUNAN = "KELAS_BANGUNAN"
+    TARIF = "TARIF"
+    NJOPTKP = "NJOPTKP"
+    PBB_MINIMAL = "PBB_MINIMAL"
     PERUBAHAN_NOP = "PERUBAHAN_NOP"
     SPPT_OP_BERSAMA = "SPPT_OP_BERSAMA"
     SPPT = "SPPT"
@@ -77,6 +82,17 @@ FORMS: Mapping[Table, Form] = MappingProxyType(
         ),
         Table.DAT_NIR: Form((*NOP[:4], "KD_ZNT", "THN_NIR_ZNT", "NIR")),
         Table.DAT_SUBJEK_PAJAK_NJOPTKP: Form(("SUBJEK_PAJAK_ID", "THN_NJOPTKP"), one_of=(NOP, ("NOP",))),
+        Table.KELAS_TANAH: Form(
+            ("KD_KLS_TANAH", "NILAI_MIN_TANAH", "NILAI_MAX_TANAH", "NILAI_PER_M2_TANAH"),
+            ("THN_AWAL_KLS_TANAH", "THN_AKHIR_KLS_TANAH"),
+        ),
+        Table.KELAS_BANGUNAN: Form(
+            ("KD_KLS_BNG", "NILAI_MIN_BNG", "NILAI_MAX_BNG", "NILAI_PER_M2_BNG"),
+            ("THN_AWAL_KLS_BNG", "THN_AKHIR_KLS_BNG"),
+        ),
+        Table.TARIF: Form(("NJOP_MIN", "NJOP_MAX", "NILAI_TARIF"), ("THN_AWAL", "THN_AKHIR")),
+        Table.NJOPTKP: Form(("NILAI_NJOPTKP",), ("THN_AWAL", "THN_AKHIR")),
+        Table.PBB_MINIMAL: Form(("THN_PBB_MINIMAL", "NILAI_PBB_MINIMAL")),
         Table.PERUBAHAN_NOP: Form(
             ("TGL_PERUBAHAN_NOP", *OLD_NOP), ("KETERANGAN_PERUBAHAN_NOP",), one_of=(NOP, ("NOP",))
         ),
@@ -138,6 +154,11 @@ KEYS: Mapping[Table, tuple[str, ...]] = MappingProxyType(
         Table.DAT_OP_ANGGOTA: NOP,
         Table.DAT_NIR: (*NOP[:4], "KD_ZNT", "THN_NIR_ZNT"),
         Table.DAT_SUBJEK_PAJAK_NJOPTKP: ("SUBJEK_PAJAK_ID", "THN_NJOPTKP"),
+        Table.KELAS_TANAH: ("KD_KLS_TANAH",),
+        Table.KELAS_BANGUNAN: ("KD_KLS_BNG",),
+        Table.TARIF: ("THN_AWAL", "NJOP_MIN"),
+        Table.NJOPTKP: ("THN_AWAL",),
+        Table.PBB_MINIMAL: ("THN_PBB_MINIMAL",),
         Table.PERUBAHAN_NOP: OLD_NOP,
         Table.SPPT_OP_BERSAMA: (*NOP, "THN_PAJAK_SPPT"),
         Table.SPPT: (*NOP, "THN_PAJAK_SPPT"),

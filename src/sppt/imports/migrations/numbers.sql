@@ -1,16 +1,16 @@
 -- Numbers with decimals: areas in m² and values in thousand rupiah become whole hundredths and whole rupiah.
 
 -- A number that is not negative, times a whole scale, half upwards where that leaves a fraction; NULL for what cannot
--- be read ("NaN", "1.234,5", more than twelve digits before the point).
+-- be read ("NaN", "1.234,5", more than thirteen digits before the point).
 CREATE FUNCTION imports_scaled(given text, scale integer) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN octet_length(given) BETWEEN 1 AND 12 AND given ~ '^[0-9]+$' THEN given::bigint * scale
+    SELECT CASE WHEN octet_length(given) BETWEEN 1 AND 13 AND given ~ '^[0-9]+$' THEN given::bigint * scale
                 WHEN octet_length(given) <= 40 AND btrim(given) ~ '^[0-9]+(\.[0-9]*)?$'
-                     AND length(split_part(btrim(given), '.', 1)) <= 12 THEN round(btrim(given)::numeric * scale)::bigint END
+                     AND length(split_part(btrim(given), '.', 1)) <= 13 THEN round(btrim(given)::numeric * scale)::bigint END
 $$;
 
 -- The same for a column that may be empty where the value is nought.
 CREATE FUNCTION imports_scaled_or_nought(given text, scale integer) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN octet_length(given) BETWEEN 1 AND 12 AND given ~ '^[0-9]+$' THEN given::bigint * scale
+    SELECT CASE WHEN octet_length(given) BETWEEN 1 AND 13 AND given ~ '^[0-9]+$' THEN given::bigint * scale
                 WHEN given IS NULL OR btrim(given) = '' THEN 0 ELSE imports_scaled(given, scale) END
 $$;
 

@@ -16,7 +16,7 @@ from sppt.kit import log
 
 METHODS = frozenset({"GET", "HEAD", "POST"})
 # Asked for by every page and every few seconds: told only when they fail.
-_QUIET = frozenset({"sppt.portal.health.status", "sppt.portal.assets.asset", "sppt.office.assets.asset"})
+_QUIET = ("static/", "status")
 
 
 class Requests:
@@ -31,11 +31,10 @@ class Requests:
             began = time.perf_counter()
             response = self.get_response(request)
             response["X-Request-Id"] = number
-            page = _page_of(request)
-            if page not in _QUIET or response.status_code >= 500:
+            if response.status_code >= 500 or not _is_quiet(request):
                 log.info(
                     "page",
-                    page=page,
+                    page=_page_of(request),
                     method=str(request.method) if request.method in METHODS else "OTHER",
                     status=response.status_code,
                     ms=int((time.perf_counter() - began) * 1000),
@@ -46,6 +45,11 @@ class Requests:
 def _page_of(request: HttpRequest) -> str:
     match = request.resolver_match
     return match.view_name if match else "none"
+
+
+def _is_quiet(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.route.startswith(_QUIET)
 
 
 def _tell(request: HttpRequest | None = None, **_: object) -> None:

@@ -94,4 +94,19 @@ ENGLISH: Mapping[str, str] = {
     "Rincian": "Details",
     "Saring": "Filter",
     "Tanpa saringan": "No filter",
+    # partners' messages
+    "Pesan mitra": "Partners' messages",
+    "Apa yang diminta mesin bank dan agregator, dan apa yang kami jawab.": (
+        "What the machines of banks and aggregators asked, and what we answered."
+    ),
+    "Nama tidak disimpan; tanda tangan dipotong.": "Names are not kept; signatures are cut short.",
+    "Tidak ada pesan mitra yang menyebutnya. Periksa lagi angkanya.": (
+        "No message of a partner names it. Check the digits again."
+    ),
+    "Mitra": "Partner",
+    "Pintu": "Door",
+    "Hasil": "Outcome",
+    "Alamat asal": "Address it came from",
+    "Permintaan dan jawaban": "Request and answer",
+    "Hanya lima puluh pesan terbaru yang ditampilkan.": "Only the latest fifty messages are shown.",
 }

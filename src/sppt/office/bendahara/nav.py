@@ -7,5 +7,6 @@ from sppt.office.nav import Item
 NAV = (
     Item("Uang hari ini", "office:day"),
     Item("Giliran loket", "office:turns"),
+    Item("Pesan mitra", "office:messages"),
     Item("Jejak audit", "office:trail"),
 )

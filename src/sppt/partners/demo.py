@@ -40,14 +40,18 @@ BY = "operator"
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a bank may try: NOPs with something to pay, and a payment code whose time is over."""
+    """What a bank may try: NOPs with something to pay, and a payment code whose time is over, with its amount."""
 
     nops: tuple[str, ...] = ()
-    expired: str = ""
+    expired_code: str = ""
+    expired_amount: int = 0
+
+
+NOTHING = Trial()
 
 
 def create_demo_partners(
-    file: Path, *, base_url: str, at: datetime, trial: Trial | None = None
+    file: Path, *, base_url: str, at: datetime, trial: Trial = NOTHING
 ) -> Sequence[Credentials]:
     """The demo's partners in the database and their credentials in `file` (0600), made once and kept in step."""
     written, known = _read(file), clients()
@@ -70,8 +74,9 @@ def create_demo_partners(
                 "private_key_file": str(key_file.absolute()),
                 "channel_id": CHANNEL_ID,
                 "va_prefix": VA_PREFIXES[code],
-                "test_nops": list(trial.nops if trial else ()),
-                "expired_code": trial.expired if trial else "",
+                "test_nops": list(trial.nops),
+                "expired_code": trial.expired_code,
+                "expired_amount": trial.expired_amount,
             }
         partners.append(told)
     text = json.dumps({"base_url": base_url, "partners": partners}, indent=1) + "\n"

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check-books": ("books", "check_books", "Hitung ulang seluruh pembukuan."),
     "city": ("city", "city", "Buat kota contoh."),
     "code": ("bills", "code", "Buka kode bayar."),
+    "conformance": ("conformance", "conformance", "Uji kesesuaian sebagai mitra."),
     "counter": ("bills", "counter", "Terima pembayaran di loket."),
     "demo": ("serve", "demo", "Siapkan dan jalankan kota contoh."),
     "document-keys": ("documents", "document_keys", "Kunci tanda tangan dokumen: lihat, ganti, cabut."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -79,16 +80,18 @@ def make_partners(directory: Path, *, channel_port: int) -> Path:
     notes = directory / "patut-dicoba"
     nops = [one.nop for one in worth_trying(notes) if one.case in TO_PAY] if notes.exists() else []
     at = clock.now()
-    trial = Trial(tuple(nops), _expired_code(nops[0], at=at) if nops else "")
+    trial = Trial(tuple(nops), *_expired_code(nops, at=at))
     create_demo_partners(file, base_url=f"http://localhost:{channel_port}", at=at, trial=trial)
     return file
 
 
-def _expired_code(nop: str, *, at: datetime) -> str:
-    """A payment code made so long ago that its time is over, always the same; empty if the NOP owes nothing."""
-    wish = Wish(((Nop(nop), frozenset()),), "demo:expired")
-    code = open_codes(perda_of(settings.SPPT_CITY), [wish], at=at - EXPIRED_SINCE)[0]
-    return code.code if isinstance(code, PaymentCode) else ""
+def _expired_code(nops: Sequence[str], *, at: datetime) -> tuple[str, int]:
+    """A payment code made so long ago that its time is over, always the same, and its amount; none without a NOP."""
+    wishes = [Wish(((Nop(nop), frozenset()),), "demo:expired") for nop in nops[:1]]
+    for code in open_codes(settings.PERDA, wishes, at=at - EXPIRED_SINCE):
+        if isinstance(code, PaymentCode):
+            return code.code, code.amount
+    return "", 0
 
 
 def tell(city: DemoCity, *, port: int, partners: Path) -> None:

@@ -1,13 +1,14 @@
 """Requests gathered into batches: whatever arrives while one batch is worked on is the next batch.
 
-A lane is one thread with one database connection. The event loop puts items in and waits for their answers; a full
-lane refuses at once. Nothing here knows what an item means.
+A lane is one thread, or a few, each with its own database connection. The event loop puts items in and waits for their
+answers; a full lane refuses at once. Nothing here knows what an item means.
 """
 
 from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,10 @@ class _Waiting(Generic[Item, Answer]):
 
 
 class Lane(Generic[Item, Answer]):
-    """Answers items in batches of at most `batch_max` by weight; at most `waiting_max` may wait, by weight."""
+    """Answers items in batches of at most `batch_max` by weight; at most `waiting_max` may wait, by weight.
+
+    `hands` threads work at once, each with a connection and a batch of its own; with one, batches follow each other.
+    """
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class Lane(Generic[Item, Answer]):
         batch_max: int,
         waiting_max: int,
         loop: asyncio.AbstractEventLoop,
+        hands: int = 1,
     ) -> None:
         """Begins to work; answers are given back to this event loop."""
         self.name = name
@@ -76,8 +81,12 @@ class Lane(Generic[Item, Answer]):
         self._loop = loop
         self._stopping = False
         self._change = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name=f"lane-{name}", daemon=True)
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"lane-{name}-{hand}", daemon=True)
+            for hand in range(hands)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     @property
     def waiting(self) -> int:
@@ -87,9 +96,11 @@ class Lane(Generic[Item, Answer]):
         """Takes nothing new, answers what waits, and ends; whether it ended in time."""
         with self._change:
             self._stopping = True
-            self._change.notify()
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
+            self._change.notify_all()
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def ask(self, item: Item, *, weight: int = 1) -> asyncio.Future[Answer]:
         """The answer to come; only from the event loop. Raises Full or Stopping; the answer may raise NoAnswer."""
@@ -107,8 +118,6 @@ class Lane(Generic[Item, Answer]):
     def _run(self) -> None:
         while batch := self._take():
             answers = self._answer([one.item for one in batch])
-            self.batches += 1
-            self.items += len(batch)
             self._loop.call_soon_threadsafe(_deliver, batch, answers)
         connection.close()
 
@@ -124,6 +133,8 @@ class Lane(Generic[Item, Answer]):
                 weight += one.weight
                 batch.append(one)
             self._weight -= weight
+            self.batches += bool(batch)
+            self.items += len(batch)
             return batch
 
     def _answer(self, items: Sequence[Item]) -> Sequence[Answer | NoAnswer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from sppt.rules.perda import Perda
 
 WAITING_MAX = 4_000
 ERRANDS_MAX = 500
+INQUIRING_HANDS = 2  # one batch is computed while the database answers the other
 
 Question: TypeAlias = Ask | str | Refusal
 """What is inquired: a NOP with years, the digits of a code, or something that could not be read."""
@@ -56,7 +58,7 @@ Inquiry: TypeAlias = tuple[Question, ...]
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Four threads with a database connection each. Reads never wait for the disk that payments wait for."""
+    """Threads with a database connection each. Reads never wait for the disk that payments wait for."""
 
     inquiries: Lane[Inquiry, tuple[Told, ...]]
     payments: Lane[Keyed[Incoming], Outcome | KeyReused]
@@ -79,7 +81,14 @@ class Lanes:
             return [errand(clock.now()) for errand in batch]
 
         return cls(
-            Lane("inquiries", inquiring.answer, batch_max=ASKS_MAX, waiting_max=WAITING_MAX, loop=loop),
+            Lane(
+                "inquiries",
+                inquiring.answer,
+                batch_max=ASKS_MAX,
+                waiting_max=WAITING_MAX,
+                loop=loop,
+                hands=INQUIRING_HANDS,
+            ),
             Lane("payments", pay, batch_max=PAYMENTS_MAX, waiting_max=WAITING_MAX, loop=loop),
             Lane("codes", open_, batch_max=WISHES_MAX, waiting_max=WAITING_MAX, loop=loop),
             Lane("errands", run, batch_max=1, waiting_max=ERRANDS_MAX, loop=loop),
@@ -89,8 +98,8 @@ class Lanes:
         return (self.inquiries, self.payments, self.codes, self.errands)  # type: ignore[return-value]
 
 
-class Inquiring:
-    """The work of the inquiry lane, with what it knows for as long as its connection lives.
+class Inquiring(threading.local):
+    """The work of the inquiry lane, with what each thread knows for as long as its connection lives.
 
     Quotes of inquiries do not wait for the disk, and nothing else is written here (docs/decisions/0010-channel-api.md).
     A crash of the database may take the newest, so those of a lost connection are no longer taken as stored.

@@ -20,7 +20,7 @@ CITY_SEED = 36760
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible"]))
+@click.argument("name", type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible", "assess"]))
 @click.option(
     "--door", type=click.Choice(["call", "api"]), help="Pintu yang diukur; bila tidak disebut, yang tercepat."
 )
@@ -46,7 +46,7 @@ def bench(
         boot("migrator")
         from django.conf import settings
 
-        from sppt.trials.bench import api, books, documents, doors, importing, visible
+        from sppt.trials.bench import api, assessing, books, documents, doors, importing, visible
 
         city = settings.SPPT_CITY
         directory = home() / f"kota-{objects}"
@@ -55,9 +55,10 @@ def bench(
             ("call", "lookup"): lambda: doors.lookup(city=city),
             ("call", "payment"): lambda: doors.payment(city=city),
             ("call", "books"): lambda: books.books(city=city),
+            ("call", "assess"): lambda: assessing.assessing(city=city),
             ("call", "documents"): lambda: documents.documents(city=city),
             ("api", "visible"): lambda: visible.visible(city=city),
-            ("api", "lookup"): lambda: api.lookup(connections=connections),
+            ("api", "lookup"): lambda: api.lookup(city=city, connections=connections),
             ("api", "payment"): lambda: api.payment(city=city, connections=connections),
         }
         door = door or ("call" if ("call", name) in runs else "api")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from statistics import median
 
 from sppt.kit import clock
@@ -19,7 +21,8 @@ from sppt.trials.bench.served import fast_partner, serving
 from sppt.trials.bench.wrk import Again, Target, load, signed
 
 SECONDS = 4
-ASKED_IN_A_ROUND = 30_000
+ASKED_IN_A_ROUND = 20_000
+ASKED_AGAIN = 2_000
 
 
 @dataclass(slots=True)
@@ -65,21 +68,47 @@ class Run:
         return replace(result, notes={**result.notes, **own})
 
 
-def lookup(*, connections: int) -> Result:
-    """Inquiries for all that a random NOP owes. Most of them freeze a quote; the limit only reads."""
-    chance = random.Random(2)  # noqa: S311 (which NOPs are asked for is no secret)
+def lookup(*, city: str, connections: int) -> Result:
+    """Inquiries for all that a random NOP owes, each of them new: its quote is stored, as the limit stores it.
 
-    def body(nop: Nop) -> bytes:
-        return json.dumps({"items": [{"nop": nop.digits}]}).encode()
+    `notes` has the same NOPs asked again and again, which only reads, beside the limit that only reads.
+    """
+    chance = random.Random(time.time_ns())  # noqa: S311 (which NOPs are asked for is no secret)
+
+    def bodies(asked: Sequence[Nop]) -> list[bytes]:
+        return [json.dumps({"items": [{"nop": nop.digits}]}).encode() for nop in asked]
 
     with doors.nops_to_ask() as nops, _run("/api/v1/inquiries", connections) as run:
-        return run.compared(
+        chance.shuffle(nops)
+        fresh = iter(nops)
+        share = min(ASKED_IN_A_ROUND, len(nops) // (ROUNDS + 1))
+
+        def unasked(_number: int) -> Round:
+            return run.round(bodies(list(islice(fresh, share))), again="yes")
+
+        first = run.compared(
             "lookup",
-            lambda _: run.round([body(nop) for nop in chance.choices(nops, k=ASKED_IN_A_ROUND)], again="yes"),
-            limit=doors.lookup_limit,
-            limit_name=doors.LOOKUP_LIMIT,
+            unasked,
+            limit=lambda: doors.freeze_limit(clock.now(), city=city),
+            limit_name=doors.FREEZE_LIMIT,
             objects=len(nops),
         )
+        known = bodies(chance.sample(nops, k=min(len(nops), ASKED_AGAIN)))
+        again = run.compared(
+            "lookup again",
+            lambda _: run.round(known, again="yes"),
+            limit=doors.lookup_limit,
+            limit_name=doors.LOOKUP_LIMIT,
+            objects=len(known),
+        )
+    told: dict[str, str | int | float] = {
+        "again_per_second": again.per_second,
+        "again_p99_ms": again.p99_ms,
+        "again_limit_name": again.limit_name,
+        "again_limit_per_second": again.limit_per_second,
+        "again_ratio_to_limit": again.ratio_to_limit,
+    }
+    return replace(first, notes={**first.notes, **told})
 
 
 def payment(*, city: str, connections: int) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sppt.payments.actions import record_payments
 from sppt.payments.language import PaymentRequest, Receipt
 from sppt.payments.numbers import new_code
 from sppt.payments.queries import quotes
+from sppt.rules.calendar import wib_day
 from sppt.rules.nop import Nop
 from sppt.trials.bench.measure import ROUNDS, BenchTrouble, Result, compare, pgbench, timed
 
@@ -26,6 +28,10 @@ CODES = 160_000
 
 
 LOOKUP_LIMIT = "pgbench -M prepared: SELECT * FROM payments_bills_of(one NOP)"
+FREEZE_LIMIT = (
+    "pgbench -M prepared: SELECT * FROM payments_bills_of(one NOP), payments_freeze(what it owes),"
+    " synchronous_commit off"
+)
 PAYMENT_LIMIT = "pgbench -M prepared: SELECT * FROM payments_settle(one payment)"
 
 
@@ -62,10 +68,7 @@ def nops_to_ask() -> Iterator[list[Nop]]:
     """All NOPs of the city, and the table from which the limit takes its own."""
     _execute(
         "DROP TABLE IF EXISTS bench_nop",
-        "DROP SEQUENCE IF EXISTS bench_turn",
         _sql("nops"),
-        "CREATE SEQUENCE bench_turn CYCLE CACHE 1000",
-        "GRANT USAGE ON SEQUENCE bench_turn TO PUBLIC",
         "ALTER TABLE bench_nop ADD PRIMARY KEY (id)",
         "GRANT SELECT ON bench_nop TO PUBLIC",
         "ANALYZE bench_nop",
@@ -78,14 +81,31 @@ def nops_to_ask() -> Iterator[list[Nop]]:
             raise BenchTrouble(
                 "Kota ini terlalu kecil untuk diukur. Masukkan kota contoh yang lebih besar dahulu."
             )
+        _execute(
+            "DROP SEQUENCE IF EXISTS bench_turn",
+            f"CREATE SEQUENCE bench_turn MAXVALUE {len(nops)} CYCLE CACHE 1000",
+            "GRANT USAGE ON SEQUENCE bench_turn TO PUBLIC",
+        )
         yield nops
     finally:
-        _execute("DROP TABLE bench_nop", "DROP SEQUENCE bench_turn")
+        _execute("DROP TABLE bench_nop", "DROP SEQUENCE IF EXISTS bench_turn")
 
 
 def lookup_limit() -> float:
     """Look-ups a second, one NOP in a statement; inside `nops_to_ask`."""
     return pgbench(_sql("lookup.pgbench"), seconds=SECONDS)
+
+
+def freeze_limit(at: datetime, *, city: str) -> float:
+    """New inquiries a second: one NOP read and its quote stored in a statement; inside `nops_to_ask`."""
+    script = _sql("freeze.pgbench").format(
+        at=at.isoformat(),
+        tag=f"limit-{time.time_ns()}",
+        on=wib_day(at).isoformat(),
+        until=(at + timedelta(days=3)).isoformat(),
+        rules=perda_of(city).hash,
+    )
+    return pgbench(script, seconds=SECONDS, options="-c synchronous_commit=off")
 
 
 def payment(*, city: str) -> Result:

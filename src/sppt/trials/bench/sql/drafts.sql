@@ -1,0 +1,1 @@
+COPY (SELECT {columns} FROM assessment_draft WHERE determination_id = {number} ORDER BY nop) TO STDOUT (FORMAT BINARY)

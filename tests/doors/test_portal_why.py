@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
+from sppt.assessment import determining, issuing
+from tests.actions.cities import AT, YEAR
+from tests.actions.test_determination import small_city
 from tests.doors.visiting import Answer, Visitor
 from tests.world import World, nop
 
@@ -201,3 +205,22 @@ def test_the_bills_lead_to_each_years_explanation(city: World) -> None:
     page = visitor.get(bills)
     for tax_year in (2025, 2026):
         assert f'href="{bills}/mengapa?tahun={tax_year}"' in page.html
+
+
+def test_a_notice_determined_here_is_told_from_its_land_to_its_pokok(city: World) -> None:
+    small_city(city)
+    determining.determine(YEAR, maker="budi", at=AT)
+    number = issuing.propose_issue(YEAR, maker="budi", reason="penetapan massal", at=AT)
+    approved = issuing.approve_issue(number, checker="ana", note="", at=AT)
+    issuing.issue_approved(approved.number, at=AT)
+    page = why(YEAR, visitor=Visitor(at=AT + timedelta(days=1)))
+    # 200 m² at Rp300.000 is class 074, Rp285.000; the owner's other object carries the NJOPTKP
+    for said in (
+        "Kelas tanah Rp285.000 per m²",
+        "NJOP tanah Rp57.000.000",
+        "NJOPTKP (bagian tidak kena pajak) Rp0",
+        "Pokok pajak Rp57.000",
+    ):
+        assert said in page.text
+    assert "tetap berlaku" not in page.text
+    assert "Dibanding tahun" not in page.text  # there was no notice the year before

@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ from tests.house.test_urls import patterns
 from tests.world import NOON, World, nop
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 SEED = 3676
 CSRF = "a" * 32
@@ -95,23 +96,32 @@ def environ(method: str, path: str, query: str, body: bytes, headers: dict[str, 
     }
 
 
-def sent(one: WSGIEnvironment) -> int:
-    """The status of the answer, which is read to its end."""
+@cache
+def door() -> WSGIApplication:
+    """The pages as a server calls them."""
     from django.core.handlers.wsgi import WSGIHandler
 
+    return WSGIHandler()
+
+
+def sent(one: WSGIEnvironment) -> int:
+    """The status of the answer, which is read to its end."""
     from sppt.kit import clock
 
     said: list[str] = []
-    handler = _handler.setdefault("wsgi", WSGIHandler())
+
+    def start(
+        status: str, headers: list[tuple[str, str]], trouble: object = None, /
+    ) -> Callable[[bytes], None]:
+        said.append(status)
+        return lambda _body: None
+
     with clock.stopped_at(NOON):
-        answer = handler(one, lambda status, _headers, _trouble=None: said.append(status))  # type: ignore[arg-type]
+        answer = door()(one, start)
         for _ in answer:
             pass
         getattr(answer, "close", lambda: None)()
     return int(said[0].split()[0])
-
-
-_handler: dict[str, Callable[..., object]] = {}
 
 
 def campaign(
@@ -125,7 +135,7 @@ def campaign(
         status = sent(one)
         answered[status] += 1
         shown = {name: value for name, value in one.items() if name.isupper()}
-        assert status < 500, (number, status, shown, one["wsgi.input"].getvalue()[:300], faults)  # type: ignore[attr-defined]
+        assert status < 500, (number, status, shown, one["wsgi.input"].getvalue()[:300], faults)
         assert not faults, (number, status, shown, faults)
     return answered
 

@@ -104,6 +104,9 @@ def test_factors_since_last_year_add_up_to_the_difference(city: World) -> None:
         issue(city, sppt)
     page = why(2026)
     moved = page.text.partition("Dibanding tahun 2025")[2]
+    assert "2025 2026 Luas tanah 200 m² 200 m² NJOP tanah per m² Rp2.508.000 Rp2.640.000 Luas" in moved
+    assert "NJOPTKP Rp10.000.000 Rp10.000.000" in moved
+    assert "Tarif 0,1% 0,1% Pokok Rp588.400 Rp614.800" in moved
     assert "Pokoknya naik Rp26.400." in moved  # 26 400 000 x 0.1 %
     assert "Pokok tahun 2025 Rp588.400" in moved
     assert "+Rp26.400" in moved

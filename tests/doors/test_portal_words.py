@@ -28,9 +28,9 @@ def in_code() -> Iterator[str]:
     from sppt.portal.bills import STATUS
     from sppt.portal.compared import JENIS_BUMI, JPB
     from sppt.portal.templatetags.portal import CHANNELS
-    from sppt.portal.why import GRANTED, STEPS
+    from sppt.portal.why import BESIDE, GRANTED, STEPS
 
-    yield from (*STEPS.values(), "Langkah lain", *GRANTED.values(), "Keterangan")
+    yield from (*STEPS.values(), "Langkah lain", *GRANTED.values(), "Keterangan", *BESIDE)
     yield from (*JENIS_BUMI.values(), *JPB.values(), "tanah sejenis", "bangunan sejenis")
     yield from (word for word, _tone in STATUS.values())
     yield from CHANNELS.values()

@@ -47,6 +47,18 @@ GRANTED: Mapping[str, str] = {
     "under_review": "Sedang diperiksa",
     "written_off": "Dihapuskan",
 }
+# What stands side by side for two years, in this order.
+BESIDE = (
+    "Luas tanah",
+    "NJOP tanah per m²",
+    "Luas bangunan",
+    "NJOP bangunan per m²",
+    "NJOP",
+    "NJOPTKP",
+    "Persentase NJOP",
+    "Tarif",
+    "Pokok",
+)
 _TAKEN_OFF = frozenset({"njoptkp", "pengurangan", "stimulus"})
 
 
@@ -99,6 +111,7 @@ class Why:
     granted: tuple[Granted, ...]
     late: tuple[Late, ...]
     compared: Compared | None
+    beside: tuple[tuple[str, str, str], ...]  # what, last year, this year
     moves: tuple[Move, ...]
 
     @property
@@ -135,6 +148,7 @@ def why_of(perda: Perda, year: Year, *, on: date) -> Why:
         ),
         late=tuple(late for line in year.lines if (late := _late(perda, line, on=on)) is not None),
         compared=compared,
+        beside=_beside(compared) if compared else (),
         moves=_moves(compared) if compared else (),
     )
 
@@ -193,6 +207,35 @@ def _late(perda: Perda, line: Due, *, on: date) -> Late | None:
     rule = perda.penalty_for(facts.jatuh_tempo)
     months = penalty_months(rule, remaining_pokok=facts.sisa, due_on=facts.jatuh_tempo, through=on)
     return Late(facts.jatuh_tempo, facts.sisa, rule, months, line.months_late)
+
+
+def _beside(compared: Compared) -> tuple[tuple[str, str, str], ...]:
+    """The same values of both years, without those that neither has."""
+    before, after = _told(compared.before), _told(compared.after)
+    return tuple(
+        (name, was, now)
+        for name, was, now in zip(BESIDE, before, after, strict=True)
+        if was.strip("–") or now.strip("–")
+    )
+
+
+def _told(explained: Explained) -> tuple[str, ...]:
+    """The values of a year in the order of BESIDE; a dash for land or buildings that it has not."""
+    none = "–"
+    if explained.year is None:
+        return (none,) * (len(BESIDE) - 1) + (printed(explained.pokok),)
+    _, facts, one = explained.year
+    return (
+        area(facts.luas_bumi) if facts.luas_bumi else none,
+        printed(one.njop_bumi_m2) if facts.luas_bumi else none,
+        area(facts.luas_bangunan) if facts.luas_bangunan else none,
+        printed(one.njop_bangunan_m2) if facts.luas_bangunan else none,
+        printed(one.njop),
+        printed(one.njoptkp),
+        one.share.percent,
+        one.tariff.percent,
+        printed(explained.pokok),
+    )
 
 
 def _moves(compared: Compared) -> tuple[Move, ...]:

@@ -41,16 +41,18 @@ class OddRow(NamedTuple):
 
 def row_of(determination: int, one: Passed) -> Row:
     """One draft, in the order of COLUMNS."""
-    facts, assessed = one.facts, one.assessed
+    facts, assessed, outcome, reason, _, _ = one
+    (
+        nop, luas_bumi, nilai_bumi, luas_bangunan, nilai_bangunan, bumi_beban, bangunan_beban, jenis_bumi,
+        jenis_transaksi, golongan, tarif_khusus, dikecualikan, carries, _, jenis_bangunan, nik_proven, pokok_before,
+    ) = facts  # fmt: skip
+    stimulus = sum([rupiah for _, rupiah in assessed.stimulus]) if assessed.stimulus else 0
     return (
-        determination, facts.luas_bumi, facts.luas_bangunan, facts.nilai_bangunan, facts.bumi_beban,
-        facts.bangunan_beban, assessed.njop_bumi, assessed.njop_bangunan, assessed.njop, assessed.njoptkp,
-        assessed.njopkp, assessed.terutang, assessed.pengurangan,
-        sum([rupiah for _, rupiah in assessed.stimulus]) if assessed.stimulus else 0, assessed.pokok,
-        facts.carries_njoptkp, facts.nik_proven, facts.nilai_bumi, facts.pokok_before,
-        facts.nop, one.outcome.value, one.reason, assessed.kelas_bumi, assessed.kelas_bangunan,
-        assessed.share.text, assessed.tariff.text, facts.jenis_bumi, facts.jenis_transaksi, facts.golongan,
-        facts.tarif_khusus, facts.dikecualikan, facts.jenis_bangunan,
+        determination, luas_bumi, luas_bangunan, nilai_bangunan, bumi_beban, bangunan_beban, assessed.njop_bumi,
+        assessed.njop_bangunan, assessed.njop, assessed.njoptkp, assessed.njopkp, assessed.terutang,
+        assessed.pengurangan, stimulus, assessed.pokok, carries, nik_proven, nilai_bumi, pokok_before, nop, outcome,
+        reason, assessed.kelas_bumi, assessed.kelas_bangunan, assessed.share.text, assessed.tariff.text, jenis_bumi,
+        jenis_transaksi, golongan, tarif_khusus, dikecualikan, jenis_bangunan,
     )  # fmt: skip
 
 

@@ -12,20 +12,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sppt.assessment.words import Choice, Oddity, withholds
+from sppt.register.queries import ValuedObject
 from sppt.rules.assessment.core import Assessed, Outcome, charge, valuate
 from sppt.rules.assessment.facts import ObjectFacts
 from sppt.rules.assessment.njoptkp import carriers
 from sppt.rules.assessment.year import YearRules
 
 EXCLUDED = "excluded"
-
-
-class Subject(NamedTuple):
-    """An object as it comes from the register: its facts, whose it is, and its zone."""
-
-    facts: ObjectFacts
-    subjek_id: str
-    znt: str
 
 
 class Before(NamedTuple):
@@ -75,7 +68,7 @@ class Known:
     decided: Mapping[str, tuple[Choice, int]] = field(default_factory=dict)  # NOP: what, and for which NJOP
 
 
-def carrying(rules: YearRules, known: Known, shared: Iterable[Subject]) -> set[str]:
+def carrying(rules: YearRules, known: Known, shared: Iterable[ValuedObject]) -> set[str]:
     """Which objects carry NJOPTKP among those whose owner has several. What gets no notice carries none."""
 
     def taxable() -> Iterator[tuple[str, str, int, bool]]:
@@ -96,33 +89,44 @@ def _excluded(known: Known, nop: str, njop: int) -> bool:
 def passing(
     rules: YearRules,
     known: Known,
-    objects: Iterable[Subject],
+    objects: Iterable[ValuedObject],
     before: Iterator[Before],
     carrying: frozenset[str] | set[str],
 ) -> Iterator[Passed]:
     """Each object assessed. `objects` and `before` come in the order of NOP; `carrying` as above."""
     # Whoever has one object carries NJOPTKP with it, if the rule lets such an object carry it at all.
     alone = [bool(carriers(rules, [("0", "0", 0, built)])) for built in (False, True)]
-    persons = known.persons
-    watch = _Watch(known)
+    persons, suspected, late, kelurahan = (
+        known.persons,
+        known.suspected,
+        known.late_buildings,
+        known.kelurahan,
+    )
+    look = _Watch(known).look
     past = next(before, None)
-    value, tax = valuate, charge
-    for facts, subjek, znt in objects:
+    value, tax, made, notice, nothing = valuate, charge, tuple.__new__, Outcome.NOTICE, ()
+    for facts, subjek, znt, _ in objects:
         nop = facts.nop
         while past is not None and past.nop < nop:
             past = next(before, None)
         was = past if past is not None and past.nop == nop else None
         carries = nop in carrying if subjek in persons else bool(subjek) and alone[facts.luas_bangunan > 0]
-        facts = ObjectFacts(  # noqa: PLW2901 (the same object, with what the city decided of it)
-            *facts[:12],
-            carries,
-            facts.pengurangan,
-            facts.jenis_bangunan,
-            facts.nik_proven,
-            was.pokok if was is not None else None,
-        )
-        assessed = tax(rules, facts, value(rules, facts))
-        yield watch.look(facts, assessed, was, subjek, znt)
+        one = made(ObjectFacts, (*facts[:12], carries, *facts[13:16], None if was is None else was.pokok))
+        assessed = tax(rules, one, value(rules, one))
+        # Almost every object has nothing odd about it; the rest is looked at one by one.
+        if (
+            assessed.outcome is notice
+            and not assessed.anomalies
+            and znt
+            and (not kelurahan or nop[:10] in kelurahan)
+            and (was is None or (2 * assessed.njop >= was.njop and not (was.njoptkp and subjek in persons)))
+            and subjek not in suspected
+            and nop not in late
+            and nop not in known.decided
+        ):
+            yield made(Passed, (one, assessed, notice, "", nothing, was))
+        else:
+            yield look(one, assessed, was, subjek, znt)
 
 
 class _Watch:

@@ -6,24 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
-from sppt.assessment.engine import Before, Known, Subject
+from sppt.assessment.engine import Before, Known
 from sppt.assessment.matching import persons, same_person
 from sppt.assessment.rulesets import in_force
 from sppt.assessment.rulesets_values import land_values, pieces_of
 from sppt.assessment.statements import statement
 from sppt.assessment.words import Choice
-from sppt.register.queries import valued_objects
+from sppt.register.queries import ValuedObject, valued_objects
 
 CHUNK = 5_000
 
 
-def subjects(tax_year: int, *, nops: Sequence[str] | None = None) -> Iterator[Subject]:
+def subjects(tax_year: int, *, nops: Sequence[str] | None = None) -> Iterator[ValuedObject]:
     """The objects with their facts for the year, in the order of NOP; land by the NIR that was approved for it."""
     approved = in_force(tax_year)
     values = None if approved is None or approved.tax_year != tax_year else land_values(approved.content)
     if approved is None or values is None or values.changes_nothing:
-        for one in valued_objects(tax_year, nops=nops):
-            yield Subject(one.facts, one.subjek_id, one.znt)
+        yield from valued_objects(tax_year, nops=nops)
         return
     values = land_values(approved.content, pieces=pieces_of(tax_year))
     for one in valued_objects(tax_year, nops=nops):
@@ -31,7 +30,7 @@ def subjects(tax_year: int, *, nops: Sequence[str] | None = None) -> Iterator[Su
         worth = values.nilai_bumi(
             facts.nop, znt=one.znt, nir=one.nir, luas=facts.luas_bumi, nilai=facts.nilai_bumi
         )
-        yield Subject(facts._replace(nilai_bumi=worth), one.subjek_id, one.znt)
+        yield one._replace(facts=facts._replace(nilai_bumi=worth))
 
 
 def notices_before(tax_year: int, *, nops: Sequence[str] | None = None) -> Iterator[Before]:

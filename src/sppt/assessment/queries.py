@@ -72,3 +72,10 @@ def masked(nama: str) -> str:
     plain = unicodedata.normalize("NFKC", nama)
     words = "".join(sign if unicodedata.category(sign)[0] in "LN" else " " for sign in plain).split()
     return " ".join(f"{word[0].upper()}***" for word in words[:WORDS_MAX])
+
+
+def newest_year() -> int:
+    """The newest tax year that has notices; 0 without any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(tax_year), 0) FROM assessment_notice")
+        return int(cursor.fetchone()[0])

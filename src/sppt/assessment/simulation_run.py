@@ -13,7 +13,7 @@ from itertools import chain, groupby, islice
 
 from django.db import connection, transaction
 
-from sppt.assessment.engine import EXCLUDED, Known, Subject, carrying
+from sppt.assessment.engine import EXCLUDED, Known, carrying
 from sppt.assessment.gathering import decided, notices_before, objects_count
 from sppt.assessment.matching import persons
 from sppt.assessment.rulesets_values import KELURAHAN_DIGITS, LandValues, pieces_of
@@ -128,7 +128,7 @@ def _lanes(
     lanes: dict[object, _Lane] = {}
     for one, own in zip(sets, counted, strict=True):
         rules = one.rules
-        its = [Subject(_valued(each, one.values), each.subjek_id, each.znt) for each in shared]
+        its = [each._replace(facts=_valued(each, one.values)) for each in shared]
         carried = frozenset(carrying(rules, there, its))
         alone = (_carries_alone(rules, built=False), _carries_alone(rules, built=True))
         tables = (rules.kelas_tanah.hash, rules.kelas_bangunan.hash, rules.roundings.njop)

@@ -170,7 +170,7 @@ def _free_texts(code: PaymentCode, city: str) -> tuple[Words, ...]:
     years = sorted({item.tax_year for item in code.items})
     denda = sum(item.denda for item in code.items)
     lines = [
-        (f"Property tax {city}", f"PBB-P2 {city}"),
+        (f"PBB-P2 {city}", f"PBB-P2 {city}"),
         (f"NOP {nops[0]}", f"NOP {nops[0]}")
         if len(nops) == 1
         else (f"{len(nops)} objects", f"{len(nops)} objek"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import json
 import threading
 import time
 from collections.abc import Iterator
+from importlib import resources
 
 import pytest
 
@@ -20,6 +22,7 @@ from tests.doors.snap_bank import (
     fresh,
     open_code,
     register,
+    stamp,
 )
 from tests.world import nop
 
@@ -212,3 +215,29 @@ def test_many_banks_at_once_pay_one_bill_once(doors: Doors, bank: Bank, other: B
         caller.join()
     assert sorted(code_of(one)[1] for one in answers) == ["2002500"] + ["4042514"] * 19
     assert booked(doors, code) == 1
+
+
+def test_the_samples_are_what_is_said_byte_for_byte(doors: Doors, bank: Bank) -> None:
+    """The messages that a bank's engineer is shown, played in their order; only numbers of chance differ."""
+    fresh_nop = nop(next(_numbers))
+    doors.world.bill(fresh_nop, 2025)
+    code, _ = open_code(doors, fresh_nop, 2025)
+    receipt = "NOMORBUKTI000000"
+    for name in ("inquiry", "payment", "payment_refused", "status", "notice"):
+        text = (resources.files("sppt.channels.snap") / "samples" / f"{name}.json").read_text(
+            encoding="utf-8"
+        )
+        text = text.replace("0123456784", code).replace("367605001500500010", fresh_nop)
+        sample = json.loads(
+            text.replace("2026-09-14T12:00:30+07:00", stamp(doors.now)).replace("NOMORBUKTI000000", receipt)
+        )
+        answer = bank.post(sample["path"], sample["request"])
+        if name == "payment":
+            receipt = str(answer.at("virtualAccountData", "billDetails", 0, "billerReferenceId"))
+            sample["response"]["virtualAccountData"]["billDetails"][0]["billerReferenceId"] = receipt
+        if name == "status":  # it tells when the payment was made, which was a moment ago
+            paid_at = answer.at("virtualAccountData", "transactionDate")
+            sample["response"]["virtualAccountData"]["transactionDate"] = paid_at
+        assert answer.status == sample["status"], name
+        expected = json.dumps(sample["response"], separators=(",", ":"), ensure_ascii=False)
+        assert answer.text == expected, name

@@ -79,6 +79,8 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "payments_shift_acknowledgement": (ADD, ()),
     "imports_batch": (READ, ()),
     "imports_finding": (READ, ()),
+    "imports_consistency": (ADD, ()),
+    "imports_consistency_case": (ADD, ()),
     "documents_document": (ADD, ()),
     "documents_copy": (ADD, ()),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from sppt.project.boot import boot
 from sppt.project.commands.output import Output, json_option
 
 if TYPE_CHECKING:
-    from sppt.imports import report
+    from sppt.imports import queries, report
 
 
 @click.group()
@@ -29,8 +29,14 @@ def import_() -> None:
 @click.option(
     "--dry-run", "trying", is_flag=True, help="Kerjakan semuanya lalu batalkan: tidak ada yang disimpan."
 )
+@click.option(
+    "--consistency",
+    "checking",
+    is_flag=True,
+    help="Sesudah itu hitung ulang SPPT yang diimpor: `sppt import check`.",
+)
 @json_option
-def sismiop(directory: Path, trying: bool, output: Output) -> None:  # noqa: FBT001 (a flag of the command line)
+def sismiop(directory: Path, trying: bool, checking: bool, output: Output) -> None:  # noqa: FBT001 (flags)
     """Masukkan tabel SISMIOP (CSV) dari DIR, seluruhnya atau tidak sama sekali."""
     with output.refusals():
         boot("migrator")
@@ -42,7 +48,31 @@ def sismiop(directory: Path, trying: bool, output: Output) -> None:  # noqa: FBT
             done = import_sismiop(
                 directory, at=clock.now(), mode=Mode.TRY if trying else Mode.STORE, progress=watch
             )
-        output.answer(done.document(), _in_words(done))
+        document, words = done.document(), _in_words(done)
+        if checking and not trying:
+            from sppt.imports.consistency.checking import check_consistency
+
+            agreements = check_consistency(at=clock.now())
+            document["consistency"] = [each.document() for each in agreements]
+            words += "\n\n" + _agreement_in_words(agreements)
+        output.answer(document, words)
+
+
+@import_.command("check")
+@click.argument("years", type=click.IntRange(1986, 2199), nargs=-1, metavar="[TAHUN]...")
+@json_option
+def check(years: tuple[int, ...], output: Output) -> None:
+    """Hitung ulang SPPT yang diimpor dari datanya sendiri dan sebut berapa yang cocok dengan aturan, tahun demi tahun.
+
+    Tidak ada yang diubah: pokok yang diimpor tetap berlaku.
+    """
+    with output.refusals():
+        boot("migrator")
+        from sppt.imports.consistency.checking import check_consistency
+        from sppt.kit import clock
+
+        found = check_consistency(years, at=clock.now())
+        output.answer({"years": [each.document() for each in found]}, _agreement_in_words(found))
 
 
 @import_.command("sales")
@@ -93,6 +123,24 @@ def _watching() -> Iterator[_Bar | None]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         yield _Bar(shown)
+
+
+def _agreement_in_words(found: Sequence[queries.YearAgreement]) -> str:
+    """Each year's agreement, then what explains the brackets and the denda of the city's own data."""
+    lines = [f"{'tahun':<7}{'SPPT':>12}{'cocok':>12}  yang berbeda, menurut langkah perhitungan"]
+    for year in found:
+        parted = ", ".join(f"{step} {count}" for step, count in year.parted.items() if count)
+        lines.append(f"{year.tax_year:<7}{year.notices:>12}{year.agreeing:>12}  {parted or '-'}")
+    lines += ["", "Yang menentukan tarif, dilihat dari SPPT yang tarifnya bergantung padanya:"]
+    for year in found:
+        votes = (
+            f"NJOP {year.base['njop']}, NJOPKP {year.base['njopkp']}, tidak keduanya {year.base['neither']}"
+        )
+        lines.append(f"{year.tax_year:<7}{votes} (aturan: {year.bracket_base.upper()})")
+    sums = {reading: sum(year.denda[reading] for year in found) for reading in ("due", "payment", "neither")}
+    readings = f"menurut jatuh tempo {sums['due']}, menurut hari bayar {sums['payment']}, tidak keduanya {sums['neither']}"
+    lines += ["", f"Denda pembayaran terlambat yang melewati pergantian aturan denda: {readings}."]
+    return "\n".join(lines)
 
 
 def _in_words(done: report.ImportReport) -> str:

@@ -1,0 +1,1 @@
+"""Imported notices recomputed where their own data allow. What was imported stays the truth; nothing is changed."""

@@ -65,7 +65,7 @@ LEFT JOIN (
 ) AS bangunan ON bangunan.nop = objek.nop
 LEFT JOIN (
     SELECT DISTINCT ON (nop) nop, bumi, bangunan FROM register_beban
-    WHERE tax_year IN (0, %(year)s) ORDER BY nop, tax_year DESC
+    WHERE tax_year IN (0, %(year)s) {members} ORDER BY nop, tax_year DESC
 ) AS beban ON beban.nop = objek.nop
 LEFT JOIN register_subjek AS subjek ON subjek.id = objek.subjek_id
 LEFT JOIN register_nir AS nir ON nir.kelurahan = left(objek.nop, 10) AND nir.znt = bumi.znt AND nir.tax_year = %(year)s
@@ -75,10 +75,11 @@ ORDER BY objek.nop
 _OWNER = """coalesce(subjek.nama, ''), coalesce(subjek.jalan, ''),
        coalesce(subjek.blok_kav, ''), coalesce(subjek.rw, ''), coalesce(subjek.rt, ''), coalesce(subjek.kelurahan, ''),
        coalesce(subjek.kota, ''), coalesce(subjek.kode_pos, ''), coalesce(subjek.npwp, ''), """
-_ALL = {"pieces": "", "buildings": "", "objects": ""}
+_ALL = {"pieces": "", "buildings": "", "members": "", "objects": ""}
 _SOME = {
     "pieces": "WHERE piece.nop = ANY (%(nops)s)",
     "buildings": "AND building.nop = ANY (%(nops)s)",
+    "members": "AND nop = ANY (%(nops)s)",
     "objects": "WHERE objek.nop = ANY (%(nops)s)",
 }
 

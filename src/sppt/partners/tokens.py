@@ -13,7 +13,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 
@@ -38,8 +38,13 @@ def issue(bearer: Bearer, *, at: datetime) -> str:
 
 def read(token: str, *, at: datetime) -> Bearer | None:
     """Whom a token names; None if it is not ours or has ended."""
-    if len(token) > TOKEN_MAX or not token.isascii():
-        return None
+    opened = _opened(token, settings.SECRET_KEY) if len(token) <= TOKEN_MAX and token.isascii() else None
+    return opened[0] if opened and at < opened[1] else None
+
+
+@lru_cache(maxsize=1024)
+def _opened(token: str, _secret_key: str) -> tuple[Bearer, datetime] | None:
+    """What a token of ours says, and its end; a bank shows the same one for a quarter of an hour."""
     said, _, mac = token.partition(".")
     try:
         told = base64.b64decode(said + "=" * (-len(said) % 4), altchars=b"-_", validate=True)
@@ -49,7 +54,7 @@ def read(token: str, *, at: datetime) -> Bearer | None:
     if not hmac.compare_digest(f"{_text(told)}.{_text(_mac(told))}", f"{said}.{mac}"):
         return None
     client_id, key, ends, _ = told.decode("ascii").split(" ")
-    return Bearer(client_id, key) if at < datetime.fromtimestamp(int(ends), tz=UTC) else None
+    return Bearer(client_id, key), datetime.fromtimestamp(int(ends), tz=UTC)
 
 
 def _text(raw: bytes) -> str:

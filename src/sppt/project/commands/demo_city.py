@@ -112,5 +112,6 @@ def tell(city: DemoCity, *, port: int, partners: Path) -> None:
     click.echo(f"  atas nama petugas, sesudah ia membuka giliran di kantor: tambahkan --officer {first}")
     click.echo("  (uv dari .tools/bin bila belum terpasang)")
     click.echo(
-        f"\nBank dan agregator: kunci contoh di {partners}, cara memakainya di docs/operating/api.md\n"
+        f"\nBank dan agregator: kunci contoh di {partners},"
+        " cara memakainya di docs/operating/api.md dan docs/operating/bank-onboarding.md\n"
     )

@@ -12,7 +12,8 @@ import pytest
 
 from tests.house.tree import HOUSE, ROOT, name, parsed, read, strings, under
 
-SETTING = re.compile(r"\bSPPT_[A-Z0-9_]+\b")
+SETTING = re.compile(r"\bSPPT_(?!OP_BERSAMA\b)[A-Z0-9_]+\b")
+"""By its prefix; SPPT_OP_BERSAMA is a table of SISMIOP."""
 OUTSIDE_NAMES = frozenset({"DATABASE_URL", "PORT", "CHANNEL_PORT", "OBJECTS"})
 """Settings without our prefix, because interfaces outside know them by these names."""
 

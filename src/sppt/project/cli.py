@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "partner": ("partners", "partner", "Mitra pada pintu mesin: rahasia, jaringan, webhook."),
     "rules": ("rules", "rules", "Aturan tahun pajak: daftar usulan, dan simulasinya."),
     "serve": ("serve", "serve", "Jalankan halaman wajib pajak."),
+    "simulate": ("simulate", "simulate", "Simulasikan kanal yang berulah terhadap inti pembayaran."),
     "stop": ("serve", "stop", "Hentikan PostgreSQL tertanam."),
     "verify-document": ("documents", "verify_document", "Periksa sebuah bukti bayar."),
     "work": ("serve", "work", "Jalankan pekerja latar."),

@@ -1,0 +1,83 @@
+"""The simulator: the core stands up to it, the same seed is the same run, and it finds the bugs that are planted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from sppt.trials.simulate import Bug, Ground, simulate, smallest
+from sppt.trials.simulate.schedule import STARTS, Deed, Fault, drawn
+from sppt.trials.simulate.shrink import fewer
+
+CORNERS = {
+    "booked",
+    "booked again",
+    "reversed",
+    *(
+        f"refused {why}"
+        for why in ("already_paid", "amount_differs", "code_expired", "reversed_before", "too_late")
+    ),
+    *(f"suspended {why}" for why in ("already_paid", "amount_differs", "code_expired")),
+    *(f"reversal {why}" for why in ("past_cutoff", "payment_not_found")),
+}
+"""A simulator that never comes to a corner proves nothing about it."""
+
+
+@pytest.fixture
+def ground(server: str) -> Ground:
+    return Ground(server, "city_template")
+
+
+def test_no_rupiah_is_lost_whatever_channels_do(ground: Ground) -> None:
+    seen: Counter[str] = Counter()
+    for seed in (3, 4, 5):
+        result = simulate(ground, seed=seed, payments=500)
+        assert result.broken == (), f"seed {seed}"
+        seen.update(result.heard)
+    assert set(seen) >= CORNERS, sorted(CORNERS - set(seen))
+
+
+@pytest.mark.soak
+def test_no_rupiah_is_lost_over_a_thousand_seeds(ground: Ground) -> None:
+    for seed in range(1_000, 2_000):
+        assert simulate(ground, seed=seed, payments=1_000).broken == (), f"seed {seed}"
+
+
+def test_the_same_seed_is_the_same_run_and_another_is_another(ground: Ground) -> None:
+    first, second, other = (simulate(ground, seed=seed, payments=150) for seed in (7, 7, 8))
+    assert first.trace == second.trace
+    assert first.digest == second.digest != other.digest
+
+
+@pytest.mark.parametrize(
+    ("bug", "most"), [(Bug.LOOK_BEFORE_LOCK, 1), (Bug.REPLY_BEFORE_COMMIT, 2)], ids=["look", "reply"]
+)
+def test_a_planted_bug_is_found_and_made_small(ground: Ground, bug: Bug, most: int) -> None:
+    result = simulate(ground, seed=1, payments=300, bug=bug)
+    assert result.broken, "not found"
+    found = smallest(ground, drawn(1, 300), result.broken[0], bug=bug)
+    assert found is not None
+    assert len(found.schedule.payments) <= most
+    assert result.broken[0][0] in {rule for rule, _, _ in found.result.broken}
+    fault = Fault.RACED if bug is Bug.LOOK_BEFORE_LOCK else Fault.CRASH_BEFORE_COMMIT
+    assert fault in {one.fault for payment in found.schedule.payments for one in payment.deliveries}
+    # Without the bug the same schedule breaks nothing: it is the bug that was found.
+    assert simulate(ground, seed=1, payments=300).broken == ()
+
+
+def test_a_schedule_comes_to_every_fault_and_every_boundary() -> None:
+    schedules = [drawn(seed, 400) for seed in range(12)]
+    faults = {
+        (one.deed, one.fault) for each in schedules for payment in each.payments for one in payment.deliveries
+    }
+    assert {fault for deed, fault in faults if deed is Deed.PAY} == set(Fault)
+    assert {each.start for each in schedules} == set(STARTS)
+
+
+def test_a_failure_is_made_as_small_as_it_can_be() -> None:
+    def fails(parts: Sequence[int]) -> bool:
+        return {3, 17, 18} <= {*parts}
+
+    assert fewer(range(40), fails) == [3, 17, 18]

@@ -24,6 +24,7 @@ class _Form(HTMLParser):
         super().__init__()
         self.forms: list[tuple[str, list[tuple[str, str]]]] = []
         self._area: str | None = None
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -34,6 +35,10 @@ class _Form(HTMLParser):
                 self.forms[-1][1].append((found["name"], found.get("value", "")))
         elif tag == "textarea":
             self._area = found.get("name")
+        elif tag == "select":
+            self._select = found.get("name", "")
+        elif self.forms and tag == "option" and "selected" in found:
+            self.forms[-1][1].append((self._select, found.get("value", "")))
 
     def handle_data(self, data: str) -> None:
         if self._area and self.forms:

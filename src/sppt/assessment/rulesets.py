@@ -24,6 +24,7 @@ from sppt.rules.assessment.year import YearRules
 from sppt.rules.perda import Perda, perda_from
 
 LISTED_MAX = 200
+NO_RULES = "Usulan aturan ini tidak ada."
 
 
 class NoRules(Exception):
@@ -127,7 +128,7 @@ def ruleset(number: int) -> RuleSet:
     """One proposal, whatever became of it. Raises NoRules."""
     found = _rulesets("WHERE s.id = %s", [number])
     if not found:
-        raise NoRules(f"Usulan aturan nomor {number} tidak ada.")
+        raise NoRules(NO_RULES)
     return found[0]
 
 
@@ -136,7 +137,7 @@ def rulesets_of(numbers: Sequence[int]) -> list[RuleSet]:
     found = {one.number: one for one in _rulesets("WHERE s.id = ANY (%s)", [list(numbers)])}
     missing = [number for number in numbers if number not in found]
     if missing:
-        raise NoRules(f"Usulan aturan nomor {missing[0]} tidak ada.")
+        raise NoRules(NO_RULES)
     return [found[number] for number in numbers]
 
 

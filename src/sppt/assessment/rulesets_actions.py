@@ -14,6 +14,7 @@ from sppt.accounts.actions import propose as put_forward
 from sppt.accounts.queries import proposal as proposal_of
 from sppt.accounts.words import Decision
 from sppt.assessment.rulesets import (
+    NO_RULES,
     NoRules,
     RuleSet,
     content_in_force,
@@ -184,7 +185,7 @@ def approve_rules(number: int, *, checker: str, note: str, at: datetime) -> int:
     """
     waiting = proposal_of(number)
     if waiting is None or waiting.kind != RULES:
-        raise NoRules(f"Usulan nomor {number} bukan usulan aturan.")
+        raise NoRules(NO_RULES)
     after = json.loads(waiting.after)
     with transaction.atomic(), connection.cursor() as cursor:
         found = _locked(int(after["ruleset"]))

@@ -102,6 +102,13 @@ class Content:
         dated = {**_without_years(table), "tax_year_from": self.tax_year}
         return replace(self, sections={**self.sections, name: dated})
 
+    def with_shipped_tables(self, law: Law) -> Content:
+        """With the class tables it names brought along, where they are the file's."""
+        there = {str(table["name"]) for table in self.class_tables}
+        named = {str(self.sections["classes"].get(key, "")) for key in ("bumi", "bangunan")}
+        more = [law.class_tables[name] for name in sorted(named - there) if name in law.class_tables]
+        return replace(self, class_tables=(*self.class_tables, *map(_table_document, more)))
+
     def with_list(self, name: str, tables: Iterable[Table]) -> Content:
         return replace(self, lists={**self.lists, name: tuple(tables)})
 

@@ -9,14 +9,23 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sppt.accounts import enrolment, officers
-from sppt.accounts.actions import NotAllowed, decide
+from sppt.accounts.actions import decide
 from sppt.accounts.queries import PAGE, Proposal, decided_proposals, open_proposals, proposal
 from sppt.accounts.words import Decision, Role
 from sppt.office import problems
-from sppt.office.kinds import KINDS, Change, Decider, Result, changes, decidable_by, refusal_of, title_of
+from sppt.office.kinds import (
+    KINDS,
+    REFUSALS,
+    Change,
+    Decider,
+    Result,
+    changes,
+    decidable_by,
+    refusal_of,
+    title_of,
+)
 from sppt.office.shell import FORM, OfficeRequest, desk, require_fresh
 from sppt.office.words import t
-from sppt.payments.language import Refused
 
 NOTE_MAX = 1_000
 PAGES_MAX = 1_000
@@ -84,7 +93,7 @@ def decision(request: OfficeRequest, number: int) -> HttpResponse:
         return render(request, "office/inbox_decision.html", context, status=422)
     try:
         result = _decide(request, found, choice, note)
-    except (NotAllowed, Refused) as error:
+    except REFUSALS as error:
         now = proposal(number) or found
         return _not_done(request, now, _decided_by(now) if now.decision else refusal_of(error))
     link = ""

@@ -15,9 +15,15 @@ from sppt.accounts.actions import NotAllowed
 from sppt.accounts.officers import GOVERNORS
 from sppt.accounts.queries import Proposal
 from sppt.accounts.words import Role
+from sppt.assessment.issuing import ISSUE
+from sppt.assessment.rulesets import NoRules
+from sppt.assessment.rulesets_actions import RULES, RulesRefused, approve_rules
+from sppt.office.penetapan import deciding
+from sppt.office.penetapan.telling import told_lines
 from sppt.office.roles import role_names
 from sppt.office.words import either, phrase, t
 from sppt.payments.actions import REVERSAL, approve_reversal
+from sppt.payments.corrections import CORRECTION
 from sppt.payments.language import Refused
 from sppt.rules.nop import Nop
 from sppt.rules.rupiah import printed
@@ -92,11 +98,15 @@ def decidable_by(roles: Iterable[Role]) -> list[str]:
     return [word for word, kind in KINDS.items() if kind.deciders & have]
 
 
-def refusal_of(error: NotAllowed | Refused) -> str:
+REFUSALS = (NotAllowed, Refused, RulesRefused, NoRules)
+"""What an approval may raise."""
+
+
+def refusal_of(error: Exception) -> str:
     """Why it was refused, in the language of the page."""
-    if isinstance(error, Refused):
-        return phrase(str(error))
-    return either(str(error), NOT_ALLOWED_IN_ENGLISH.get(error.code, str(error)))
+    if isinstance(error, NotAllowed):
+        return either(str(error), NOT_ALLOWED_IN_ENGLISH.get(error.code, str(error)))
+    return phrase(str(error))
 
 
 NOT_ALLOWED_IN_ENGLISH: Mapping[str, str] = {
@@ -124,6 +134,30 @@ def _reverse(number: int, by: Decider) -> Result:
     if reversal.replayed:
         return Result(t("Pembayaran {bukti} sudah dibatalkan sebelumnya.", bukti=reversal.receipt))
     return Result(t("Pembayaran {bukti} sekarang batal; tagihannya terbuka lagi.", bukti=reversal.receipt))
+
+
+def _rules(number: int, by: Decider) -> Result:
+    try:
+        approve_rules(number, checker=by.name, note=by.note, at=by.at)
+    except (RulesRefused, NoRules) as error:
+        raise NotAllowed(str(error.code), str(error)) from error
+    return Result(
+        t(
+            "Aturan ini sekarang berlaku untuk tahun pajaknya. Halaman dan kanal memakainya dalam beberapa detik."
+        )
+    )
+
+
+def _told(key: str) -> Format:
+    return lambda value: told_lines(key, value)
+
+
+def _issue(number: int, by: Decider) -> Result:
+    return Result(deciding.issue(number, checker=by.name, note=by.note, at=by.at))
+
+
+def _correct(number: int, by: Decider) -> Result:
+    return Result(deciding.correct(number, checker=by.name, note=by.note, at=by.at))
 
 
 def _officer(kind: officers.Kind) -> Callable[[int, Decider], Result]:
@@ -179,6 +213,30 @@ def _bills(value: object) -> str:
 
 
 _NOTHING = object()
+_OF_RULES: Mapping[str, str] = {
+    "tax_year": "Tahun pajak",
+    "name": "Nama usulan",
+    "basis": "Dasar hukum",
+    "basis_on": "Tanggal dasar hukum",
+    "effective_from": "Berlaku sejak",
+    "tariff": "Tarif",
+    "njoptkp": "NJOPTKP",
+    "njop_share": "Persentase NJOP",
+    "minimum": "Pajak terendah",
+    "due_date": "Jatuh tempo",
+    "classes": "Tabel kelas",
+    "class_tables": "Isi tabel kelas",
+    "nir": "NIR zona",
+    "stimulus": "Stimulus dan batas kenaikan",
+    "programme": "Program pembayaran",
+    "exemption": "Tidak dikenakan",
+    "rounding": "Pembulatan",
+    "buku": "Buku",
+    "hash": "Sidik isi",
+    "ruleset": "Nomor usulan aturan",
+}
+_TOLD_OF_RULES = ("tariff", "njoptkp", "njop_share", "minimum", "due_date", "classes", "class_tables", "nir")
+_TOLD_OF_RULES += ("stimulus", "programme", "exemption", "rounding", "buku")
 _ABOUT_OFFICERS = {"full_name": "Nama lengkap", "roles": "Tugas", "active": "Keadaan"}
 _OF_OFFICERS: Mapping[str, Format] = {"roles": _roles, "active": _active}
 
@@ -189,6 +247,27 @@ KINDS: Mapping[str, Kind] = {
         _reverse,
         {"state": "Keadaan", "receipt": "Nomor bukti", "amount": "Jumlah", "bills": "Tagihan"},
         {"state": _state, "amount": _rupiah, "bills": _bills},
+    ),
+    RULES: Kind(
+        "Pengesahan aturan",
+        frozenset({Role.PENETAPAN, Role.HEAD}),
+        _rules,
+        _OF_RULES,
+        {key: _told(key) for key in _TOLD_OF_RULES},
+    ),
+    ISSUE: Kind(
+        "Penerbitan SPPT",
+        frozenset({Role.PENETAPAN, Role.HEAD}),
+        _issue,
+        deciding.ISSUE_LABELS,
+        {"pokok": _rupiah},
+    ),
+    CORRECTION: Kind(
+        "Keputusan atas SPPT",
+        frozenset({Role.PENETAPAN, Role.HEAD}),
+        _correct,
+        deciding.CORRECTION_LABELS,
+        deciding.CORRECTION_FORMATS,
     ),
     officers.Kind.ADD: Kind(
         "Petugas baru", GOVERNORS, _officer(officers.Kind.ADD), _ABOUT_OFFICERS, _OF_OFFICERS

@@ -72,6 +72,13 @@ def kecamatan_names() -> Mapping[str, str]:
         return dict(cursor.fetchall())
 
 
+def kelurahan_names() -> Mapping[str, str]:
+    """The kelurahan by their ten digits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code, name FROM register_kelurahan ORDER BY code")
+        return dict(cursor.fetchall())
+
+
 def nops_carried_by(nop: str) -> list[str]:
     """Older NOPs whose arrears this one carries."""
     with connection.cursor() as cursor:

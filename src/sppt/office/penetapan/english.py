@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ENGLISH: Mapping[str, str] = {}
+from sppt.office.penetapan.english_determination import ENGLISH as DETERMINATION_ENGLISH
+from sppt.office.penetapan.english_rules import ENGLISH as RULES_ENGLISH
+
+ENGLISH: Mapping[str, str] = {**RULES_ENGLISH, **DETERMINATION_ENGLISH}

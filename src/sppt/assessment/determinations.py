@@ -117,3 +117,71 @@ def draft_of(number: int, nop: str) -> DraftLine | None:
         )
         row = cursor.fetchone()
     return None if row is None else DraftLine(row[0], Outcome(row[1]), *row[2:])
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many objects have one thing odd about them; `waiting` of them are kept back and nobody has decided yet."""
+
+    kind: str
+    withholds: bool
+    objects: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnomalyLine:
+    """An odd object in a list, with its draft and what was last decided about it; rupiah."""
+
+    nop: str
+    kind: str
+    detail: str
+    withholds: bool
+    outcome: Outcome
+    reason: str
+    njop: int
+    pokok: int
+    pokok_before: int | None
+    choice: str
+    note: str
+    officer: str
+
+
+def anomaly_counts(number: int) -> list[KindCount]:
+    """What is odd, by kind, the most frequent first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT odd.kind, odd.withholds, count(*),"
+            " count(*) FILTER (WHERE odd.withholds AND draft.outcome = 'anomaly')"
+            " FROM assessment_anomaly AS odd JOIN assessment_draft AS draft USING (determination_id, nop)"
+            " WHERE odd.determination_id = %s GROUP BY 1, 2 ORDER BY 3 DESC, 1",
+            [number],
+        )
+        return [KindCount(*row) for row in cursor]
+
+
+def anomaly_lines(
+    number: int, *, kind: str = "", nop: str = "", page: int = 1, size: int = PAGE
+) -> list[AnomalyLine]:
+    """Odd objects in the order of NOP: one page of them, and one more if there is another page (from 1 on)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANOMALIES, [number, kind, kind, nop, nop, size + 1, size * (page - 1)])
+        return [
+            AnomalyLine(digits, word, detail, withholds, Outcome(outcome), *rest)
+            for digits, word, detail, withholds, outcome, *rest in cursor
+        ]
+
+
+_ANOMALIES = """
+SELECT odd.nop, odd.kind, odd.detail, odd.withholds, draft.outcome, draft.reason, draft.njop, draft.pokok,
+       draft.pokok_before, coalesce(decided.choice, ''), coalesce(decided.note, ''), coalesce(decided.officer, '')
+FROM assessment_anomaly AS odd
+JOIN assessment_draft AS draft USING (determination_id, nop)
+JOIN assessment_determination AS year ON year.id = odd.determination_id
+LEFT JOIN LATERAL (
+    SELECT d.choice, d.note, d.officer FROM assessment_anomaly_decision AS d
+    WHERE d.tax_year = year.tax_year AND d.nop = odd.nop ORDER BY d.id DESC LIMIT 1
+) AS decided ON true
+WHERE odd.determination_id = %s AND (%s = '' OR odd.kind = %s) AND (%s = '' OR odd.nop = %s)
+ORDER BY odd.nop, odd.kind LIMIT %s OFFSET %s
+"""

@@ -108,6 +108,17 @@ def explain_notice(nop: str, tax_year: int) -> Explained:
     return _own(notice) if notice.rules_hash else _brought(notice)
 
 
+def explain_draft(determination: int, nop: str) -> tuple[Step, ...]:
+    """How the tax of a draft comes about, by the rules it was drafted with."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rules_hash FROM assessment_determination WHERE id = %s", [determination])
+        row = cursor.fetchone()
+    if row is None:
+        return ()
+    rules, facts = pinned(row[0]), _draft_facts(determination, nop)
+    return explain(rules, facts, assess(rules, facts))
+
+
 def compare_years(nop: str, tax_year: int) -> Compared | None:
     """What moved a bill since the year before; None where one of the two has no notice or no rules to tell it by."""
     try:
@@ -139,10 +150,14 @@ def own_facts(notice: Latest) -> ObjectFacts:
     """What a notice of ours was calculated from: its decision's facts, or its draft's."""
     if notice.decided_facts:
         return facts_from(notice.decided_facts)
+    return _draft_facts(notice.determination, notice.nop)
+
+
+def _draft_facts(determination: int | None, nop: str) -> ObjectFacts:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {FACTS} FROM assessment_draft WHERE determination_id = %s AND nop = %s",  # noqa: S608 (our words)
-            [notice.determination, notice.nop],
+            [determination, nop],
         )
         return facts_in(cursor.fetchone())
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.statements import statement
+from sppt.assessment.words import Persons
 from sppt.kit import audit
 
 GROUPS_MAX = 20_000
@@ -47,9 +48,9 @@ def same_person() -> list[SamePerson]:
     return found
 
 
-def decide_same(subjects: Iterable[str], *, same: bool, note: str, officer: str, at: datetime) -> None:
+def decide_same(subjects: Iterable[str], verdict: Persons, *, note: str, officer: str, at: datetime) -> None:
     """An officer decides that these ids are one person, or that no two of them are. Raises Refused."""
-    ids = sorted(set(subjects))
+    ids, same = sorted(set(subjects)), verdict is Persons.ONE
     if not 2 <= len(ids) <= IDS_MAX:
         raise Refused(Why.NOT_A_PAIR)
     with transaction.atomic(), connection.cursor() as cursor:

@@ -82,4 +82,5 @@ class Refused(Exception):
     def __init__(self, why: Why, **values: object) -> None:
         super().__init__(_SENTENCES[why].format(**values))
         self.why = why
+        self.values = values
         self.code = str(why)

@@ -83,6 +83,13 @@ class Choice(StrEnum):
     EXCLUDE = "exclude"
 
 
+class Persons(StrEnum):
+    """Whether several ids of subjects are one person."""
+
+    ONE = "one"
+    SEVERAL = "several"
+
+
 class DecisionKind(StrEnum):
     """Decisions after issue; each has a number, a date and two officers."""
 

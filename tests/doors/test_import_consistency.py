@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -194,3 +196,24 @@ def test_the_document_of_a_year_is_json(dump: Dump) -> None:
         "base": {"njop": 0, "njopkp": 0, "neither": 0},
         "denda": {"due": 0, "payment": 0, "neither": 0},
     }
+
+
+def test_the_commands_answer_with_one_document(city: World, dump: Dump, tmp_path: Path) -> None:
+    dump.put("SPPT", house(nop(1)))
+    brought = sppt("import", "sismiop", str(dump.directory), "--consistency", "--json")
+    assert [year["agreeing"] for year in json.loads(brought.stdout)["consistency"]] == [1]
+    checked = sppt("import", "check", "2025", "--json")
+    assert [(year["tax_year"], year["notices"]) for year in json.loads(checked.stdout)["years"]] == [
+        (2025, 1)
+    ]
+    refused = sppt("import", "check", "2020", "--json")
+    assert (refused.returncode, json.loads(refused.stdout)["refusal"]) == (1, "nothing_to_check")
+    sales = tmp_path / "harga.csv"
+    sales.write_text(f"NOP,TGL_JUAL,HARGA\n{nop(1)},2025-03-04,500000000\n", encoding="utf-8")
+    sold = sppt("import", "sales", str(sales), "--json")
+    assert json.loads(sold.stdout)["tables"]["PENJUALAN"]["stored"] == city.counts()["register_sale"] == 1
+
+
+def sppt(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sppt.project", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)

@@ -255,6 +255,19 @@ def test_what_changed_is_told_and_not_replaced(city: World, dump: Dump, second: 
     assert city.rows("SELECT price FROM register_sale") == [(5,)]
 
 
+def test_what_vanished_from_a_whole_dump_is_told_and_stays(city: World, dump: Dump, second: Dump) -> None:
+    first = [objek(nop(n)) for n in (1, 2, 3)]
+    dump.put("DAT_OBJEK_PAJAK", *first).put("DAT_OP_BUMI", *(bumi(nop(n)) for n in (1, 2, 3)))
+    dump.put("DAT_OP_BANGUNAN", *(bangunan(nop(n)) for n in (1, 2, 3))).bring()
+    second.put("DAT_OBJEK_PAJAK", *first).put("DAT_OP_BUMI", bumi(nop(1)), bumi(nop(2)))
+    report = second.put("DAT_OP_BANGUNAN", bangunan(nop(1)), bangunan(nop(3))).bring(at=LATER)
+    assert [(found.table, found.key, found.problem) for found in report.findings] == [
+        ("DAT_OP_BANGUNAN", f"{nop(2)}/1", "register_vanished"),
+        ("DAT_OP_BUMI", f"{nop(3)}/1", "register_vanished"),
+    ]
+    assert (len(city.rows(LAND)), len(city.rows(BUILDING))) == (3, 3)
+
+
 # ---- sale prices ----
 
 

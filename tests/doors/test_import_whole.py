@@ -253,7 +253,10 @@ def test_the_command_refuses_a_bad_file_with_its_code(city: World, dump: Dump) -
 
 
 def test_every_problem_that_sql_names_has_its_words_and_every_word_its_use() -> None:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in [*SQL, ROOT / "src/sppt/imports/lines.py"])
+    text = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in [*SQL, *(ROOT / "src/sppt/imports" / name for name in ("lines.py", "law.py"))]
+    )
     text += (ROOT / "src/sppt/imports/migrations/functions.sql").read_text(encoding="utf-8")
     assert [code for code in PROBLEMS if f"'{code}'" not in text and f'"{code}"' not in text] == []
 

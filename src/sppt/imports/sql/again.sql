@@ -137,3 +137,27 @@ SELECT 'DAT_SUBJEK_PAJAK', 0, stored.id, 'register_vanished', ''
 FROM register_subjek AS stored
 WHERE (SELECT count(*) FROM imports_subjek WHERE known) * 2 >= (SELECT count(*) FROM register_subjek)
   AND NOT EXISTS (SELECT FROM imports_subjek AS row WHERE row.id = stored.id);
+
+-- step: Mencari yang hilang
+INSERT INTO imports_found ("table", line, key, problem, detail, nop)
+SELECT 'DAT_OP_BUMI', 0, stored.nop || '/' || stored.no_bumi, 'register_vanished', '', stored.nop
+FROM register_bumi AS stored
+JOIN (
+    SELECT brought.kelurahan
+    FROM (SELECT left(nop, 10) AS kelurahan, count(*) AS n FROM imports_bumi WHERE problem IS NULL AND known GROUP BY 1) AS brought
+    JOIN (SELECT left(nop, 10) AS kelurahan, count(*) AS n FROM register_bumi GROUP BY 1) AS held USING (kelurahan)
+    WHERE brought.n * 2 >= held.n
+) AS whole ON whole.kelurahan = left(stored.nop, 10)
+WHERE NOT EXISTS (SELECT FROM imports_bumi AS row WHERE row.nop_text = stored.nop AND row.no_bumi = stored.no_bumi);
+
+-- step: Mencari yang hilang
+INSERT INTO imports_found ("table", line, key, problem, detail, nop)
+SELECT 'DAT_OP_BANGUNAN', 0, stored.nop || '/' || stored.no_bng, 'register_vanished', '', stored.nop
+FROM register_bangunan AS stored
+JOIN (
+    SELECT brought.kelurahan
+    FROM (SELECT left(nop, 10) AS kelurahan, count(*) AS n FROM imports_bangunan WHERE problem IS NULL AND known GROUP BY 1) AS brought
+    JOIN (SELECT left(nop, 10) AS kelurahan, count(*) AS n FROM register_bangunan GROUP BY 1) AS held USING (kelurahan)
+    WHERE brought.n * 2 >= held.n
+) AS whole ON whole.kelurahan = left(stored.nop, 10)
+WHERE NOT EXISTS (SELECT FROM imports_bangunan AS row WHERE row.nop_text = stored.nop AND row.no_bng = stored.no_bng);

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -93,13 +92,12 @@ class Lane(Generic[Item, Answer]):
         return self._weight
 
     def stop(self, *, seconds: int) -> bool:
-        """Takes nothing new, answers what waits, and ends; whether it ended in time."""
+        """Takes nothing new, answers what waits, and ends; whether each thread ended within these seconds."""
         with self._change:
             self._stopping = True
             self._change.notify_all()
-        until = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(max(0.0, until - time.monotonic()))
+            thread.join(seconds)
         return not any(thread.is_alive() for thread in self._threads)
 
     def ask(self, item: Item, *, weight: int = 1) -> asyncio.Future[Answer]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -73,7 +72,7 @@ def lookup(*, city: str, connections: int) -> Result:
 
     `notes` has the same NOPs asked again and again, which only reads, beside the limit that only reads.
     """
-    chance = random.Random(time.time_ns())  # noqa: S311 (which NOPs are asked for is no secret)
+    chance = random.Random(clock.now().isoformat())  # noqa: S311 (which NOPs are asked for is no secret)
 
     def bodies(asked: Sequence[Nop]) -> list[bytes]:
         return [json.dumps({"items": [{"nop": nop.digits}]}).encode() for nop in asked]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,7 +99,7 @@ def freeze_limit(at: datetime, *, city: str) -> float:
     """New inquiries a second: one NOP read and its quote stored in a statement; inside `nops_to_ask`."""
     script = _sql("freeze.pgbench").format(
         at=at.isoformat(),
-        tag=f"limit-{time.time_ns()}",
+        tag=f"limit-{at:%Y%m%d%H%M%S%f}",
         on=wib_day(at).isoformat(),
         until=(at + timedelta(days=3)).isoformat(),
         rules=perda_of(city).hash,

@@ -77,7 +77,7 @@ def test_the_tables_of_words_have_their_english() -> None:
 
 
 def test_every_refusal_of_the_accounts_has_its_english() -> None:
-    from sppt.office.kinds import NOT_ALLOWED_IN_ENGLISH
+    from sppt.office.refusals import NOT_ALLOWED_IN_ENGLISH
 
     codes = {
         str(node.args[0].value)

@@ -21,9 +21,9 @@ from sppt.office.kinds import (
     Result,
     changes,
     decidable_by,
-    refusal_of,
     title_of,
 )
+from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, OfficeRequest, desk, require_fresh
 from sppt.office.words import t
 

@@ -18,10 +18,9 @@ from sppt.accounts.words import Role
 from sppt.assessment.issuing import ISSUE
 from sppt.assessment.rulesets import NoRules
 from sppt.assessment.rulesets_actions import RULES, RulesRefused, approve_rules
-from sppt.office.penetapan import deciding
-from sppt.office.penetapan.telling import told_lines
+from sppt.office.penetapan import deciding, telling
 from sppt.office.roles import role_names
-from sppt.office.words import either, phrase, t
+from sppt.office.words import t
 from sppt.payments.actions import REVERSAL, approve_reversal
 from sppt.payments.corrections import CORRECTION
 from sppt.payments.language import Refused
@@ -102,33 +101,6 @@ REFUSALS = (NotAllowed, Refused, RulesRefused, NoRules)
 """What an approval may raise."""
 
 
-def refusal_of(error: Exception) -> str:
-    """Why it was refused, in the language of the page."""
-    if isinstance(error, NotAllowed):
-        return either(str(error), NOT_ALLOWED_IN_ENGLISH.get(error.code, str(error)))
-    return phrase(str(error))
-
-
-NOT_ALLOWED_IN_ENGLISH: Mapping[str, str] = {
-    "about_oneself": "A proposal about yourself must be decided by another officer.",
-    "already_decided": "This proposal has been decided already.",
-    "bad_full_name": "Write the full name, 3 to 100 characters.",
-    "bad_name": "A log-in name starts with a small letter; then small letters, digits or dots, 2 to 40 in all.",
-    "name_taken": "This log-in name is taken. Choose another.",
-    "no_roles": "Choose at least one role.",
-    "not_an_officer": "There is no such active officer.",
-    "nothing_changes": "Nothing would change. Choose other roles or another state first.",
-    "office_governs": "This office has two people who can propose and approve. Propose it in the office.",
-    "own_proposal": "Your own proposal must be decided by another officer.",
-    "proposal_not_found": "There is no such proposal.",
-    "reason_missing": "Write the reason, at least ten letters.",
-    "role_missing": "Only a head or an administrator may propose changes of officers.",
-    "stale_proposal": "The officer has changed since this was proposed. Refuse it and make a new proposal.",
-    "too_few_governors": "Too few people would be left who can change officers. Add an administrator first.",
-    "wrong_pair": "A change of officers needs two administrators, or a head and an administrator.",
-}
-
-
 def _reverse(number: int, by: Decider) -> Result:
     reversal = approve_reversal(number, checker=by.name, note=by.note, at=by.at)
     if reversal.replayed:
@@ -146,10 +118,6 @@ def _rules(number: int, by: Decider) -> Result:
             "Aturan ini sekarang berlaku untuk tahun pajaknya. Halaman dan kanal memakainya dalam beberapa detik."
         )
     )
-
-
-def _told(key: str) -> Format:
-    return lambda value: told_lines(key, value)
 
 
 def _issue(number: int, by: Decider) -> Result:
@@ -213,30 +181,6 @@ def _bills(value: object) -> str:
 
 
 _NOTHING = object()
-_OF_RULES: Mapping[str, str] = {
-    "tax_year": "Tahun pajak",
-    "name": "Nama usulan",
-    "basis": "Dasar hukum",
-    "basis_on": "Tanggal dasar hukum",
-    "effective_from": "Berlaku sejak",
-    "tariff": "Tarif",
-    "njoptkp": "NJOPTKP",
-    "njop_share": "Persentase NJOP",
-    "minimum": "Pajak terendah",
-    "due_date": "Jatuh tempo",
-    "classes": "Tabel kelas",
-    "class_tables": "Isi tabel kelas",
-    "nir": "NIR zona",
-    "stimulus": "Stimulus dan batas kenaikan",
-    "programme": "Program pembayaran",
-    "exemption": "Tidak dikenakan",
-    "rounding": "Pembulatan",
-    "buku": "Buku",
-    "hash": "Sidik isi",
-    "ruleset": "Nomor usulan aturan",
-}
-_TOLD_OF_RULES = ("tariff", "njoptkp", "njop_share", "minimum", "due_date", "classes", "class_tables", "nir")
-_TOLD_OF_RULES += ("stimulus", "programme", "exemption", "rounding", "buku")
 _ABOUT_OFFICERS = {"full_name": "Nama lengkap", "roles": "Tugas", "active": "Keadaan"}
 _OF_OFFICERS: Mapping[str, Format] = {"roles": _roles, "active": _active}
 
@@ -252,8 +196,8 @@ KINDS: Mapping[str, Kind] = {
         "Pengesahan aturan",
         frozenset({Role.PENETAPAN, Role.HEAD}),
         _rules,
-        _OF_RULES,
-        {key: _told(key) for key in _TOLD_OF_RULES},
+        telling.LABELS,
+        telling.FORMATS,
     ),
     ISSUE: Kind(
         "Penerbitan SPPT",

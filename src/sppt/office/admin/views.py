@@ -11,7 +11,7 @@ from django.urls import reverse
 from sppt.accounts import factors, officers, sessions
 from sppt.accounts.actions import NotAllowed
 from sppt.accounts.words import Role
-from sppt.office.kinds import refusal_of
+from sppt.office.refusals import refusal_of
 from sppt.office.roles import role_name
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 

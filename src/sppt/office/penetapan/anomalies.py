@@ -12,12 +12,12 @@ from sppt.assessment.determinations import AnomalyLine, Determination
 from sppt.assessment.explaining import explain_draft
 from sppt.assessment.refusals import Refused
 from sppt.assessment.words import Choice, DeterminationState, Oddity
-from sppt.office.kinds import refusal_of
 from sppt.office.loket.till import opened_picks
 from sppt.office.penetapan.anomaly_words import NAMES, kind_name, kind_sentence
 from sppt.office.penetapan.paging import asked_page
 from sppt.office.penetapan.refusing import sentence
 from sppt.office.picks import Pick, seal_picks
+from sppt.office.refusals import refusal_of
 from sppt.office.shell import POST, OfficeRequest, SeeOther, desk
 from sppt.office.tables import Column, Kind, Link, Table, address, asked_for, handed_out
 from sppt.office.words import either, t

@@ -14,11 +14,11 @@ from sppt.accounts.words import Role
 from sppt.assessment.correcting import Wanted, facts_of
 from sppt.assessment.refusals import Refused
 from sppt.assessment.words import DecisionKind
-from sppt.office.kinds import refusal_of
 from sppt.office.loket.till import opened_picks
 from sppt.office.penetapan.deciding import KIND_NAMES
 from sppt.office.penetapan.refusing import cannot_correct, sentence
 from sppt.office.picks import Pick, read_line, seal_picks
+from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.tables import address
 from sppt.office.words import either, t

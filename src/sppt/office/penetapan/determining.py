@@ -13,9 +13,9 @@ from sppt.assessment import actions, determinations, issuing
 from sppt.assessment.determinations import Determination
 from sppt.assessment.refusals import Refused
 from sppt.assessment.words import DeterminationState
-from sppt.office.kinds import refusal_of
 from sppt.office.penetapan.anomaly_words import kind_name
 from sppt.office.penetapan.refusing import sentence
+from sppt.office.refusals import refusal_of
 from sppt.office.shell import POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.tables import Column, Kind, Link, Table, address
 from sppt.office.words import t

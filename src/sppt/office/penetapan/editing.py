@@ -18,8 +18,9 @@ from sppt.assessment.rulesets import RuleSet, law
 from sppt.assessment.rulesets_actions import RulesCode, RulesRefused
 from sppt.assessment.rulesets_content import Content, NirChange, Table, ZoneNir
 from sppt.office.penetapan import fields
-from sppt.office.penetapan.rules import found_or_404, sentence_of, version_of
+from sppt.office.penetapan.rules import found_or_404, version_of
 from sppt.office.penetapan.specs import LISTS, NEW, SECTION_NAMES, SECTIONS
+from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, OfficeRequest, SeeOther, desk
 from sppt.office.words import t
 from sppt.register.owners import kelurahan_names
@@ -101,7 +102,7 @@ def nir(request: OfficeRequest, number: int) -> HttpResponse:
             try:
                 return _saved(request, found, replace(content, zones=tuple(read), changes=tuple(changes)))
             except RulesRefused as error:
-                faults["zona"] = sentence_of(error)
+                faults["zona"] = refusal_of(error)
     percents = [
         (key, f"persen-{key}", name, typed.get(f"persen-{key}", ""), faults.get(f"persen-{key}", ""))
         for key, name in names.items()
@@ -161,7 +162,7 @@ def classes(request: OfficeRequest, number: int) -> HttpResponse:
         try:
             return _saved(request, found, _with_classes(request, content))
         except RulesRefused as refused:
-            error = sentence_of(refused)
+            error = refusal_of(refused)
     table = content.sections["classes"]
     context = {
         "ruleset": found,
@@ -253,7 +254,7 @@ def _faults(error: RulesRefused) -> dict[str, str]:
     head = path.partition(".")[0]
     place = _PLACE.search(head)
     name = f"{head[: place.start()]}-{place.group(1)}" if place else head
-    return {name or "": sentence_of(error)}
+    return {name or "": refusal_of(error)}
 
 
 def _form(

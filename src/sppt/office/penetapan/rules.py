@@ -16,11 +16,11 @@ from sppt.assessment import rulesets, rulesets_actions, simulation
 from sppt.assessment.rulesets import NoRules, RuleSet
 from sppt.assessment.rulesets_actions import RULES, Basis, RulesRefused
 from sppt.assessment.rulesets_content import Content
-from sppt.office.kinds import NOT_ALLOWED_IN_ENGLISH
 from sppt.office.penetapan import telling
 from sppt.office.penetapan.specs import SECTION_NAMES
+from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
-from sppt.office.words import either, phrase, t
+from sppt.office.words import either, t
 from sppt.register.owners import kelurahan_names
 from sppt.rules.calendar import NotADate, read_date, wib_day
 from sppt.rules.reading import FieldError
@@ -80,7 +80,7 @@ def copy(request: OfficeRequest) -> HttpResponse:
             content, name=name, officer=request.officer.name, at=request.officer.at
         )
     except (RulesRefused, NoRules, FieldError) as error:
-        return _index(request, error=sentence_of(error), typed={"nama": name, "tahun": year})
+        return _index(request, error=refusal_of(error), typed={"nama": name, "tahun": year})
     return SeeOther(reverse("office:ruleset", args=[number]))
 
 
@@ -127,7 +127,7 @@ def drop(request: OfficeRequest, number: int) -> HttpResponse:
             number, version=version_of(request), officer=request.officer.name, at=request.officer.at
         )
     except RulesRefused as error:
-        return show(request, rulesets.ruleset(found.number), error=sentence_of(error))
+        return show(request, rulesets.ruleset(found.number), error=refusal_of(error))
     return SeeOther(reverse("office:rules"))
 
 
@@ -153,7 +153,7 @@ def propose(request: OfficeRequest, number: int) -> HttpResponse:
         except NotADate as unread:
             error = either(str(unread), "This date cannot be read. Type year-month-day, such as 2027-01-31.")
         except (RulesRefused, NotAllowed) as refused:
-            error = sentence_of(refused)
+            error = refusal_of(refused)
     context = {"ruleset": found, "typed": typed, "error": error, "here": request.path}
     return render(request, "office/penetapan/propose.html", context, status=422 if error else 200)
 
@@ -170,13 +170,6 @@ def version_of(request: OfficeRequest) -> int:
     """The version that the form was made for; 0 for one that cannot be read, which is always stale."""
     text = request.POST.get("versi", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
-
-
-def sentence_of(error: Exception) -> str:
-    """Why it was refused, in the language of the page."""
-    if isinstance(error, NotAllowed):
-        return either(str(error), NOT_ALLOWED_IN_ENGLISH.get(error.code, str(error)))
-    return phrase(str(error))
 
 
 def section_changes(content: Content, holding: Content) -> list[Section]:

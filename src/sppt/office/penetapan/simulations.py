@@ -19,7 +19,8 @@ from sppt.kit import audit
 from sppt.office.penetapan import figures
 from sppt.office.penetapan.dossier import dossier_of
 from sppt.office.penetapan.map import drawn
-from sppt.office.penetapan.rules import READERS, sentence_of
+from sppt.office.penetapan.rules import READERS
+from sppt.office.refusals import refusal_of
 from sppt.office.shell import POST, OfficeRequest, SeeOther, desk
 from sppt.office.tables import Table, asked_for, handed_out
 from sppt.office.words import in_english
@@ -41,7 +42,7 @@ def ask(request: OfficeRequest) -> HttpResponse:
             at=request.officer.at,
         )
     except (SimulationRefused, NoRules) as error:
-        context = {"sentence": sentence_of(error)}
+        context = {"sentence": refusal_of(error)}
         return render(request, "office/penetapan/not_simulated.html", context, status=422)
     return SeeOther(reverse("office:simulation", args=[run]))
 

@@ -9,6 +9,29 @@ from sppt.office.words import either, t
 from sppt.rules.calendar import NotADate, date_text_en, read_date, tanggal
 from sppt.rules.rupiah import NotARate, Rate, printed
 
+LABELS: Mapping[str, str] = {
+    "tax_year": "Tahun pajak",
+    "name": "Nama usulan",
+    "basis": "Dasar hukum",
+    "basis_on": "Tanggal dasar hukum",
+    "effective_from": "Berlaku sejak",
+    "tariff": "Tarif",
+    "njoptkp": "NJOPTKP",
+    "njop_share": "Persentase NJOP",
+    "minimum": "Pajak terendah",
+    "due_date": "Jatuh tempo",
+    "classes": "Tabel kelas",
+    "class_tables": "Isi tabel kelas",
+    "nir": "NIR zona",
+    "stimulus": "Stimulus dan batas kenaikan",
+    "programme": "Program pembayaran",
+    "exemption": "Tidak dikenakan",
+    "rounding": "Pembulatan",
+    "buku": "Buku",
+    "hash": "Sidik isi",
+    "ruleset": "Nomor usulan aturan",
+}
+
 
 def section_lines(name: str, table: Table) -> list[str]:
     """What a section says, a line for each value."""
@@ -203,3 +226,15 @@ def day(value: object) -> str:
     except NotADate:
         return str(value)
     return either(tanggal(on), date_text_en(on))
+
+
+def _format(key: str) -> Callable[[object], str]:
+    return lambda value: told_lines(key, value)
+
+
+FORMATS: Mapping[str, Callable[[object], str]] = {
+    key: _format(key)
+    for key in LABELS
+    if key not in {"tax_year", "name", "basis", "basis_on", "effective_from", "hash", "ruleset"}
+}
+"""How the inbox shows each part of a proposal of rules."""

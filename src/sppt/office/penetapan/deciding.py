@@ -92,8 +92,16 @@ def _wanted(value: object) -> str:
     if told.get("facts"):
         facts = facts_from(str(told["facts"]))
         lines += [
-            t("tanah {luas}, nilai {nilai}", luas=area(facts.luas_bumi), nilai=printed(facts.nilai_bumi or 0)),
-            t("bangunan {luas}, nilai {nilai}", luas=area(facts.luas_bangunan), nilai=printed(facts.nilai_bangunan)),
+            t(
+                "tanah {luas}, nilai {nilai}",
+                luas=area(facts.luas_bumi),
+                nilai=printed(facts.nilai_bumi or 0),
+            ),
+            t(
+                "bangunan {luas}, nilai {nilai}",
+                luas=area(facts.luas_bangunan),
+                nilai=printed(facts.nilai_bangunan),
+            ),
             t("dengan NJOPTKP") if facts.carries_njoptkp else t("tanpa NJOPTKP"),
         ]
     reduction = told.get("reduction")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sppt.office.nav import Item
 
-NAV: tuple[Item, ...] = (Item("Aturan", "office:rules"), Item("Rasio NJOP", "office:ratio"),
+NAV: tuple[Item, ...] = (
+    Item("Aturan", "office:rules"),
+    Item("Rasio NJOP", "office:ratio"),
     Item("Penetapan", "office:determinations"),
     Item("Keputusan", "office:corrections"),
 )

@@ -114,7 +114,7 @@ def begin(service: str) -> None:
     for handler in [each for each in root.handlers if isinstance(each, _Lines)]:
         root.removeHandler(handler)
     root.addHandler(_Lines(service))
-    root.setLevel(_LEVELS.get(os.environ.get("SPPT_LOG_LEVEL", "info"), logging.INFO))
+    root.setLevel(_LEVELS[level()])
     for name in _SAID_BY_US:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.raiseExceptions = (
@@ -122,6 +122,12 @@ def begin(service: str) -> None:
     )
     sys.excepthook = _ended
     threading.excepthook = _thread_ended
+
+
+def level() -> str:
+    """SPPT_LOG_LEVEL, `info` if it is not set or no such word."""
+    asked = os.environ.get("SPPT_LOG_LEVEL", "info")
+    return asked if asked in _LEVELS else "info"
 
 
 def info(verb: str, **fields: Unpack[Fields]) -> None:

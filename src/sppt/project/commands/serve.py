@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,9 @@ from sppt.project.boot import boot, home, work_as
 from sppt.project.commands.output import Output
 from sppt.project.commands.simulations import simulations_until
 from sppt.project.commands.years import years_until
+
+if TYPE_CHECKING:
+    from granian.log import LogLevels
 
 SEAL_EVERY_SECONDS = 1.0
 RECEIPTS_REST_SECONDS = 1.0
@@ -75,8 +80,16 @@ def _serve_pages(host: str) -> None:
         backlog=512,
         log_access=False,
         log_dictconfig=SERVER_LOG,
+        log_level=_server_level(),
         workers_kill_timeout=STOP_SECONDS,
     ).serve()
+
+
+def _server_level() -> LogLevels:
+    """What the server says of itself: at `info` all of it, above that only what fails."""
+    from granian.log import LogLevels
+
+    return LogLevels.info if log.level() == "info" else LogLevels.error
 
 
 def _serve_doors(host: str) -> None:
@@ -95,6 +108,7 @@ def _serve_doors(host: str) -> None:
         backlog=1024,
         log_access=False,
         log_dictconfig=SERVER_LOG,
+        log_level=_server_level(),
         workers_kill_timeout=DRAIN_SECONDS,
     ).serve()
 
@@ -119,7 +133,9 @@ def work() -> None:
             stopping.set()
 
     threads = [
-        threading.Thread(target=keep, args=(task,))
+        threading.Thread(
+            target=keep, args=(task,), daemon=True
+        )  # what hangs must not keep the others from ending
         for task in (_receipts_until, _partners_until, years_until, simulations_until)
     ]
     for thread in threads:
@@ -127,8 +143,9 @@ def work() -> None:
     log.info("work", outcome="started")
     _tell_manager("READY=1")
     keep(_seal_until)
+    end = time.monotonic() + STOP_SECONDS
     for thread in threads:
-        thread.join(STOP_SECONDS)
+        thread.join(max(0, end - time.monotonic()))
     log.info("work", outcome="stopped")
     if faults:
         sys.exit(1)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sppt.portal.english_documents import DOCUMENTS
+from sppt.portal.english_va import VA
 from sppt.portal.english_why import WHY
 
 ENGLISH: Mapping[str, str] = {
     **DOCUMENTS,
+    **VA,
     **WHY,
     # on every page
     "Langsung ke isi halaman": "Skip to the content",

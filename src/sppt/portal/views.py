@@ -19,6 +19,7 @@ from sppt.portal import problems, tokens, visitors
 from sppt.portal.asked import asked_years, query_of
 from sppt.portal.bills import Account, Choice, account_of, choice_in, choice_of, parts_of
 from sppt.portal.pages import page
+from sppt.portal.ways import opened_in, ways_of
 from sppt.portal.words import either, t
 from sppt.rules.calendar import wib_day
 from sppt.rules.nop import TEXT_MAX, Nop, NotANop
@@ -162,11 +163,15 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     """A payment code in the state the books have it in; while it is open the page asks again by itself."""
     at = clock.now()
     code = _code(token, at=at)
-    refresh = _refresh(request, at=at) if code.state is CodeState.OPEN else None
+    ways = ways_of(code.code, request) if code.state is CodeState.OPEN else ()
+    bank = opened_in(ways)
+    refresh = _refresh(request, bank=bank, at=at) if code.state is CodeState.OPEN else None
     parts = parts_of(code.items, at=at)
     context = {
         "code": code,
         "token": token,
+        "ways": ways,
+        "bank": bank,
         "parts": parts[:PARTS_MAX],
         "parts_left_out": len(parts[PARTS_MAX:]),
         "receipt": receipt_by_number(code.receipt) if code.receipt else None,
@@ -204,7 +209,7 @@ def _code(token: str, *, at: datetime) -> PaymentCode:
     return code
 
 
-def _refresh(request: HttpRequest, *, at: datetime) -> str | None:
+def _refresh(request: HttpRequest, *, bank: str, at: datetime) -> str | None:
     """The header that renews the page for a quarter of an hour; None once it is over, or when somebody paused it."""
     if "jeda" in request.GET:
         return None
@@ -213,4 +218,5 @@ def _refresh(request: HttpRequest, *, at: datetime) -> str | None:
     until = min(int(asked), latest) if re.fullmatch(r"\d{1,12}", asked, re.ASCII) else latest
     if until <= int(at.timestamp()):
         return None
-    return f"{REFRESH_SECONDS};url={request.path}?sampai={until}"
+    kept = f"&bank={bank}" if bank else ""
+    return f"{REFRESH_SECONDS};url={request.path}?sampai={until}{kept}"

@@ -48,6 +48,23 @@ class Before:
 
 
 _Text: TypeAlias = list[str]
+_SAME_EXTERNAL = """
+    SELECT same.request_id, same.va, same.amount, same.outcome
+    FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS asked (partner, service, external_id, ord)
+    LEFT JOIN partners_exchange AS same
+           ON same.partner = asked.partner AND same.service = asked.service AND same.day = %s
+          AND same.external_id = asked.external_id
+    ORDER BY asked.ord
+"""
+
+
+def same_external(asked: Sequence[Asked], *, day: date) -> list[Kept | None]:
+    """What came before with the same X-EXTERNAL-ID on this day; one round trip."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME_EXTERNAL, [*_keys(asked)[:3], day])
+        return [Kept(*row) if row[0] is not None else None for row in cursor.fetchall()]
+
+
 _BEFORE = """
     SELECT same.id, same.request_id, same.va, same.amount, same.outcome,
            first.id, first.request_id, first.va, first.amount, first.outcome

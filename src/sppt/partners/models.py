@@ -214,7 +214,7 @@ class Exchange(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["partner", "service", "request_id"], name="partners_exchange_request"),
+            models.Index(fields=["partner", "service", "request_id", "id"], name="partners_exchange_request"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -35,7 +35,7 @@ from sppt.channels.snap.door import Admitted
 from sppt.channels.snap.messages import Data, Reader, moment, rupiah
 from sppt.channels.snap.work import SUSPENSE, Conflict, Inquiry, Order, SnapLanes
 from sppt.partners import tokens
-from sppt.partners.exchanges import OK, Asked, Kept, before, keep, kept
+from sppt.partners.exchanges import OK, Asked, Kept, keep, kept, same_external
 from sppt.partners.quirks import NumberText, SameRequest
 from sppt.partners.snap import SnapClient, SnapKey
 from sppt.partners.tokens import Bearer
@@ -209,7 +209,7 @@ class SnapDesks:
 def _fate(asked: Asked, *, at: datetime) -> Fate | Conflict:
     """What became of a payment or a notice with this request id."""
     day = wib_day(at)
-    same = before([asked], day=day)[0].same_external
+    same = same_external([asked], day=day)[0]
     if same is not None and same.request_id != asked.request_id:
         return Conflict.CONFLICT
     if same is None:

@@ -16,7 +16,7 @@ from sppt.assessment.queries import owner_names, public_notices
 from sppt.channels.gathering import Lane
 from sppt.channels.snap.codes import Service
 from sppt.kit import clock
-from sppt.partners.exchanges import OK, Asked, Before, before, keep
+from sppt.partners.exchanges import OK, Asked, Before, before, keep, same_external
 from sppt.partners.quirks import NamePolicy
 from sppt.payments.actions import BATCH_MAX as PAYMENTS_MAX
 from sppt.payments.actions import record_payments
@@ -102,14 +102,14 @@ class SnapLanes:
 def answer_inquiries(batch: Sequence[Inquiry], *, at: datetime) -> list[Told | Conflict]:
     """Each number if it could be paid at this moment, else why not."""
     asked = [one.asked for one in batch]
-    earlier = before(asked, day=wib_day(at))
+    earlier = same_external(asked, day=wib_day(at))
     answers = codes_payable([one.code for one in batch], at=at)
     names = _names(batch, answers)
     told: list[Told | Conflict] = []
     new: dict[tuple[str, str], tuple[Asked, str]] = {}
     for one, known, answer, name in zip(batch, earlier, answers, names, strict=True):
         ids = (one.asked.partner, one.asked.external_id)
-        same = known.same_external or (new[ids][0] if ids in new else None)
+        same = known or (new[ids][0] if ids in new else None)
         if same is None:
             new[ids] = (one.asked, _word(answer))
         if same is not None and same.request_id != one.asked.request_id:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["partner", "service", "request_id"], name="partners_exchange_request"
+                        fields=["partner", "service", "request_id", "id"], name="partners_exchange_request"
                     )
                 ],
                 "constraints": [

@@ -204,7 +204,7 @@ KINDS: Mapping[str, Kind] = {
         frozenset({Role.PENETAPAN, Role.HEAD}),
         _issue,
         deciding.ISSUE_LABELS,
-        {"pokok": _rupiah},
+        deciding.ISSUE_FORMATS,
     ),
     CORRECTION: Kind(
         "Keputusan atas SPPT",

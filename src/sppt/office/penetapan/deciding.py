@@ -117,6 +117,17 @@ def _versions(value: object) -> str:
     return ", ".join(str(version) for _, version in pairs) or "–"
 
 
+def _count(value: object) -> str:
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+
+
+ISSUE_FORMATS: Mapping[str, Callable[[object], str]] = {
+    "pokok": _money,
+    "notices": _count,
+    "no_sppt": _count,
+    "anomalies": _count,
+    "rules": lambda value: str(value)[:16],
+}
 CORRECTION_FORMATS: Mapping[str, Callable[[object], str]] = {
     "pokok": _money,
     "sisa": _money,

@@ -17,7 +17,7 @@ from sppt.office.penetapan.anomaly_words import kind_name
 from sppt.office.penetapan.refusing import sentence
 from sppt.office.refusals import refusal_of
 from sppt.office.shell import POST, OfficeRequest, SeeOther, desk, require_fresh
-from sppt.office.tables import Column, Kind, Link, Table, address
+from sppt.office.tables import Column, Kind, Link, Table, address, asked_for, handed_out
 from sppt.office.words import t
 from sppt.rules.calendar import wib_day
 
@@ -29,6 +29,9 @@ REASON_MAX = 1_000
 @desk(*READERS)
 def years(request: OfficeRequest) -> HttpResponse:
     """Every year with where it stands, and the form that asks for another one."""
+    _, form = asked_for(request)
+    if form:
+        return handed_out(request, _table(determinations.all_years()), form, name="penetapan")
     return _years(request, error="", status=200)
 
 
@@ -48,6 +51,11 @@ def ask(request: OfficeRequest) -> HttpResponse:
 @desk(*READERS)
 def year(request: OfficeRequest, number: int) -> HttpResponse:
     """One year: its progress, its totals beside the year before, what is odd, and what may be done now."""
+    key, form = asked_for(request)
+    if form:
+        found = _of(number)
+        table = _without(found) if key == "tanpa" else _odd(found)
+        return handed_out(request, table, form, name=f"penetapan-{number}")
     return _year(request, number, error="", target="", status=200)
 
 

@@ -21,4 +21,10 @@ for size in $sizes; do
 done
 for name in $names; do
     SPPT_HOME=$home .venv/bin/sppt bench "$name" --results "$results"
+    case $name in lookup | payment)
+        for many in 16 64; do
+            SPPT_HOME=$home .venv/bin/sppt bench "$name" --door api --connections "$many" --results "$results"
+        done
+        ;;
+    esac
 done

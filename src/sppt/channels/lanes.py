@@ -101,8 +101,7 @@ class Lanes:
 class Inquiring(threading.local):
     """The work of the inquiry lane, with what each thread knows for as long as its connection lives.
 
-    Quotes of inquiries do not wait for the disk, and nothing else is written here (docs/decisions/0010-channel-api.md).
-    A crash of the database may take the newest, so those of a lost connection are no longer taken as stored.
+    Nothing is taken as stored that was stored over a connection since lost: the next may lead to a restored database.
     """
 
     def __init__(self, perda: Perda) -> None:
@@ -113,8 +112,6 @@ class Inquiring(threading.local):
     def answer(self, batch: Sequence[Inquiry]) -> list[tuple[Told, ...]]:
         connection.ensure_connection()
         if connection.connection is not self._known:
-            with connection.cursor() as cursor:
-                cursor.execute("SET synchronous_commit = off")
             self._seen, self._known = Seen(), connection.connection
         return answer_inquiries(perda_of(self._perda.city), batch, at=clock.now(), seen=self._seen)
 

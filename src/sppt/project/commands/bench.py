@@ -20,7 +20,9 @@ CITY_SEED = 36760
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible", "assess"]))
+@click.argument(
+    "name", type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible", "assess"])
+)
 @click.option(
     "--door", type=click.Choice(["call", "api"]), help="Pintu yang diukur; bila tidak disebut, yang tercepat."
 )

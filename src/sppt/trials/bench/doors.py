@@ -27,10 +27,7 @@ CODES = 160_000
 
 
 LOOKUP_LIMIT = "pgbench -M prepared: SELECT * FROM payments_bills_of(one NOP)"
-FREEZE_LIMIT = (
-    "pgbench -M prepared: SELECT * FROM payments_bills_of(one NOP), payments_freeze(what it owes),"
-    " synchronous_commit off"
-)
+FREEZE_LIMIT = "pgbench -M prepared: SELECT * FROM payments_bills_of(one NOP), payments_freeze(what it owes)"
 PAYMENT_LIMIT = "pgbench -M prepared: SELECT * FROM payments_settle(one payment)"
 
 
@@ -104,7 +101,7 @@ def freeze_limit(at: datetime, *, city: str) -> float:
         until=(at + timedelta(days=3)).isoformat(),
         rules=perda_of(city).hash,
     )
-    return pgbench(script, seconds=SECONDS, options="-c synchronous_commit=off")
+    return pgbench(script, seconds=SECONDS)
 
 
 def payment(*, city: str) -> Result:

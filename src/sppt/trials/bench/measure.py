@@ -67,7 +67,7 @@ def timed(batches: Sequence[Callable[[], int]], *, seconds: float) -> Round:
     return Round(done, time.perf_counter() - began, tuple(taken))
 
 
-def pgbench(script: str, *, seconds: float, options: str = "") -> float:
+def pgbench(script: str, *, seconds: float) -> float:
     """Transactions a second of a one-line script: prepared, 16 clients, in the role of the application."""
     binary = find_binaries(os.environ).bin_dir / "pgbench"
     if not binary.exists():
@@ -80,7 +80,7 @@ def pgbench(script: str, *, seconds: float, options: str = "") -> float:
         "PGUSER": str(settings["USER"]),
         "PGPASSWORD": str(settings["PASSWORD"]),
         "PGDATABASE": str(settings["NAME"]),
-        "PGOPTIONS": f"{settings['OPTIONS']['options']} {options}",
+        "PGOPTIONS": str(settings["OPTIONS"]["options"]),
     }
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "limit.sql"

@@ -28,4 +28,43 @@ ENGLISH: Mapping[str, str] = {
     "Untuk ponsel, kunci, atau sandi yang hilang. Semua sesi berakhir; petugas mendaftar lagi dengan tautan baru.": (
         "For a lost phone, key or password. All sessions end; the officer enrols again with a new link."
     ),
+    # partners
+    "Daftar mitra": "Partners",
+    "Mitra dan mesinnya": "Partners and their machines",
+    "Inquiry dan pembayaran dalam 7 hari": "Inquiries and payments in 7 days",
+    "Bank dan agregator, dan apa yang diminta mesinnya dalam tujuh hari sampai hari ini.": (
+        "Banks and aggregators, and what their machines asked in the seven days up to today."
+    ),
+    "Waktu jawab tidak ada di sini; lihat metrik proses kanal.": (
+        "Response times are not here; see the metrics of the channel process."
+    ),
+    "Cari di pesan mitra": "Search partners' messages",
+    "Hanya 200.000 pesan terbaru yang dihitung; tujuh hari itu lebih banyak pesannya.": (
+        "Only the newest 200,000 messages are counted; those seven days hold more."
+    ),
+    "Kunci tanpa akhir berlaku sampai diganti. Ganti kunci dan tutup akses: sppt partner di terminal.": (
+        "A key without an end holds until it is replaced. To replace keys and close access: sppt partner in a terminal."
+    ),
+    "Terakhir terdengar": "Last heard",
+    "Permintaan hari ini": "Requests today",
+    "Permintaan 7 hari": "Requests in 7 days",
+    "Kami tolak": "Refused by us",
+    "Gagal di kami": "Failed at our end",
+    "Bagian ditolak atau gagal": "Share refused or failed",
+    "Inquiry berhasil": "Inquiries answered",
+    "Pembayaran berhasil": "Payments taken",
+    "Pembayaran per inquiry": "Payments per inquiry",
+    "Kunci mitra": "Partners' keys",
+    "Client id": "Client id",
+    "Sidik jari": "Fingerprint",
+    "Umur (hari)": "Age (days)",
+    "Kunci RSA": "RSA key",
+    "Rahasia": "Secret",
+    "masih berlaku": "still valid",
+    "tidak berlaku": "not valid",
+    "dimatikan": "switched off",
+    "tanpa mesin": "no machines",
+    "aktif": "active",
+    "akses ditutup": "access closed",
+    "{utuh},{persepuluh} %": "{utuh}.{persepuluh} %",
 }

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from sppt.office.nav import Item
 
-NAV: tuple[Item, ...] = (Item("Daftar petugas", "office:people"),)
+NAV: tuple[Item, ...] = (Item("Daftar petugas", "office:people"), Item("Daftar mitra", "office:partners"))

@@ -1,0 +1,42 @@
+"""The page of partners in Chromium, in both languages, judged on a phone and on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.judged import judge, new_page
+from tests.browser.served import Served
+from tests.browser.test_portal_va import let_in
+from tests.doors.office_hands import token_of
+from tests.doors.test_office_partners import INQUIRY, PAYMENT, said
+from tests.world import NOON
+
+pytestmark = pytest.mark.browser
+
+
+def busy() -> None:
+    let_in()
+    said(INQUIRY, 200, NOON, times=9)
+    said(PAYMENT, 200, NOON, times=7)
+    said(PAYMENT, 404, NOON)
+
+
+def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
+    page.goto(f"{portal.url}{prefix}/kantor/mitra")
+    yield "mitra"
+
+
+@pytest.mark.parametrize(("prefix", "language"), [("", "id"), ("/en", "en")])
+def test_the_page_of_partners_has_no_fault(
+    chromium: Browser, portal: Served, prefix: str, language: str
+) -> None:
+    portal.outside(busy)
+    portal.world.officer("agni", "auditor")
+    token = portal.outside(lambda: token_of("agni", at=portal.at))
+    page = new_page(chromium)
+    page.context.add_cookies([{"name": "kantor", "value": token, "url": portal.url}])
+    seen = judge(page, journey(page, portal, prefix), picture=f"kantor-{{}}-{language}-{{}}")
+    assert seen == ["mitra"]

@@ -1,0 +1,130 @@
+"""The page of partners: counted by hand out of the message log, read by administrators and auditors only."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+
+from sppt.partners import health
+from sppt.partners.actions import add_partner, close_access, log_messages, rotate_secret
+from sppt.partners.queries import LoggedMessage
+from tests.doors.office_hands import Hands, signed_in
+from tests.world import NOON, World
+
+PAGE = "/kantor/mitra"
+INQUIRY, PAYMENT = "POST /v1.0/transfer-va/inquiry", "POST /v1.0/transfer-va/payment"
+MIDNIGHT = NOON - timedelta(hours=12)  # 00.00 WIB of NOON's day
+
+
+def said(route: str, status: int, at: datetime, *, times: int = 1, partner: str = "bank-va") -> None:
+    one = LoggedMessage(at, partner, f"{partner}-1", "203.0.113.9", route, status, "x", (), "{}", "{}")
+    log_messages([one] * times, keep_years=10)
+
+
+@pytest.fixture
+def bank(city: World) -> str:
+    """A bank of forty days with eleven messages of the week, five of them today, and some of the week before."""
+    at = NOON - timedelta(days=40)
+    add_partner("bank-va", name="Bank Contoh VA", client_id="bank-va-1", by="operator", at=at)
+    first_day = MIDNIGHT - timedelta(days=6)
+    said(INQUIRY, 200, first_day - timedelta(seconds=1), times=3)
+    said(INQUIRY, 200, first_day, times=6)
+    said(INQUIRY, 404, MIDNIGHT, times=2)
+    said(PAYMENT, 200, NOON - timedelta(minutes=2), times=2)
+    said(PAYMENT, 500, NOON - timedelta(minutes=1))
+    said("GET /api/v1/payments", 200, first_day - timedelta(days=1), partner="lain")
+    return "bank-va"
+
+
+def rows(hands: Hands, key: str, prefix: str = "") -> dict[str, list[str]]:
+    """The cells of a table of the page, by the first of each row."""
+    html = hands.get(prefix + PAGE).html
+    part = html.partition(f'id="tabel-{key}"')[2].partition("</section>")[0]
+    found: dict[str, list[str]] = {}
+    for row in re.findall(r"<tr>(<th scope=\"row\".*?)</tr>", part, re.DOTALL):
+        first, *rest = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        found[first] = [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in rest]
+    return found
+
+
+def test_volume_refusals_and_payments_per_inquiry_are_those_of_seven_days_of_the_city(
+    city: World, bank: str
+) -> None:
+    ani = signed_in(city, "ani", "administrator")
+    # 11 in seven days, 5 today; 2 refused and 1 failed of 11 = 27,2 %; 2 payments of 6 inquiries = 33,3 %
+    assert rows(ani, "mitra")["Bank Contoh VA"] == [
+        "bank-va",
+        "aktif",
+        "14 September 2026 pukul 11.59 WIB",
+        "5",
+        "11",
+        "2",
+        "1",
+        "27,2 %",
+    ]
+    assert rows(ani, "pembayaran")["Bank Contoh VA"] == ["6", "2", "33,3 %"]
+    english = rows(ani, "mitra", "/en")["Bank Contoh VA"]
+    assert (english[1], english[7]) == ("active", "27.2 %")
+    assert rows(ani, "pembayaran", "/en")["Bank Contoh VA"] == ["6", "2", "33.3 %"]
+
+
+def test_a_partner_that_says_nothing_has_no_share_and_its_state_is_told(city: World, bank: str) -> None:
+    add_partner("diam", name="Bank Diam", client_id="bank-diam-1", by="operator", at=NOON)
+    ani = signed_in(city, "ani", "administrator")
+    assert rows(ani, "mitra")["Bank Diam"] == ["diam", "aktif", "–", "0", "0", "0", "0", "–"]
+    assert rows(ani, "pembayaran")["Bank Diam"] == ["0", "0", "–"]
+    close_access("bank-diam-1", by="operator", at=NOON)
+    city.channel("tanpa")
+    city.change("UPDATE partners_partner SET active = false WHERE code = 'bank-va'")
+    states = {name: cells[1] for name, cells in rows(ani, "mitra").items()}
+    assert states["Bank Diam"] == "akses ditutup"
+    assert states["Kanal tanpa"] == "tanpa mesin"
+    assert states["Bank Contoh VA"] == "dimatikan"
+
+
+def test_keys_tell_their_age_and_end_and_never_themselves(city: World, bank: str) -> None:
+    made = rotate_secret("bank-va-1", by="operator", at=NOON - timedelta(days=3))
+    ani = signed_in(city, "ani", "administrator")
+    html = ani.get(PAGE).html
+    part = re.sub(r"<[^>]+>", " ", html.partition('id="tabel-kunci"')[2])
+    told = " ".join(part.split())
+    assert "berlaku 11 September 2026 pukul 12.00 WIB 3 –" in told
+    assert "berlaku 5 Agustus 2026 pukul 12.00 WIB 40 18 September 2026 pukul 12.00 WIB" in told
+    sealed = [str(row[0]) for row in city.rows("SELECT sealed FROM partners_secret")]
+    assert not any(secret in html for secret in [made.client_secret, *sealed])
+
+
+def test_older_messages_than_are_counted_are_admitted(
+    city: World, bank: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ani = signed_in(city, "ani", "administrator")
+    assert "200.000" not in ani.get(PAGE).text
+    monkeypatch.setattr(health, "SEEN_MAX", 4)
+    assert "Hanya 200.000 pesan terbaru yang dihitung" in ani.get(PAGE).text
+
+
+def test_only_administrators_and_auditors_read_it_and_only_readers_of_messages_are_led_there(
+    city: World, bank: str
+) -> None:
+    for role, status in [
+        ("teller", 403),
+        ("penetapan", 403),
+        ("bendahara", 403),
+        ("head", 403),
+        ("auditor", 200),
+        ("administrator", 200),
+    ]:
+        hands = signed_in(city, f"uji.{role}", role)
+        assert hands.status(PAGE) == status, role
+        if status == 200:
+            led = "/kantor/pesan-mitra" in hands.get(PAGE).html.partition("<main")[2]
+            assert led == (role == "auditor")
+
+
+def test_each_table_is_handed_out_as_a_file(city: World, bank: str) -> None:
+    ani = signed_in(city, "ani", "administrator")
+    for key, first in (("mitra", "11,2,1,"), ("pembayaran", "Bank Contoh VA"), ("kunci", "bank-va")):
+        assert first in ani.get(f"{PAGE}?tabel={key}&unduh=csv").html

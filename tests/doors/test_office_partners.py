@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sppt.partners import health
 from sppt.partners.actions import add_partner, close_access, log_messages, rotate_secret
 from sppt.partners.queries import LoggedMessage
+from sppt.partners.snap import rotate_key
 from tests.doors.office_hands import Hands, signed_in
 from tests.world import NOON, World
 
@@ -95,6 +98,15 @@ def test_keys_tell_their_age_and_end_and_never_themselves(city: World, bank: str
     assert "berlaku 5 Agustus 2026 pukul 12.00 WIB 40 18 September 2026 pukul 12.00 WIB" in told
     sealed = [str(row[0]) for row in city.rows("SELECT sealed FROM partners_secret")]
     assert not any(secret in html for secret in [made.client_secret, *sealed])
+
+
+def test_an_rsa_key_is_named_by_the_beginning_of_its_fingerprint(city: World, bank: str) -> None:
+    key = generate_private_key(public_exponent=65537, key_size=2048).public_key()
+    pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    fingerprint = rotate_key("bank-va-1", pem, by="operator", at=NOON)
+    html = signed_in(city, "ani", "administrator").get(PAGE).html
+    assert f">{fingerprint[:16]}<" in html
+    assert fingerprint not in html
 
 
 def test_older_messages_than_are_counted_are_admitted(

@@ -138,8 +138,9 @@ def _agreement_in_words(found: Sequence[queries.YearAgreement]) -> str:
         )
         lines.append(f"{year.tax_year:<7}{votes} (aturan: {year.bracket_base.upper()})")
     sums = {reading: sum(year.denda[reading] for year in found) for reading in ("due", "payment", "neither")}
-    readings = f"menurut jatuh tempo {sums['due']}, menurut hari bayar {sums['payment']}, tidak keduanya {sums['neither']}"
-    lines += ["", f"Denda pembayaran terlambat yang melewati pergantian aturan denda: {readings}."]
+    readings = f"menurut jatuh tempo {sums['due']}, menurut hari bayar {sums['payment']}"
+    lines += ["", "Denda pembayaran terlambat yang melewati pergantian aturan denda:"]
+    lines.append(f"{readings}, tidak keduanya {sums['neither']}.")
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from sppt.assessment.rulesets_content import (
+    SOURCE,
     Content,
     Law,
     copied_from_file,
@@ -161,7 +162,7 @@ def running_perda(contents: Iterable[Content]) -> Perda:
     """The Perda as payments use it: the file's, with the programmes of these sets."""
     base = law()
     document = {**base.document, "programme": with_programmes(base.document, contents)}
-    return perda_from(document, source=base.name, class_tables=base.class_tables)
+    return perda_from(document, source=SOURCE, class_tables=base.class_tables)
 
 
 def refresh(known: int) -> int:

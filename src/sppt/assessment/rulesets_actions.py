@@ -24,7 +24,7 @@ from sppt.assessment.rulesets import (
     rulesets,
     year_rules,
 )
-from sppt.assessment.rulesets_content import Content, check_values
+from sppt.assessment.rulesets_content import SOURCE, Content, check_values
 from sppt.kit import audit
 from sppt.rules.perda import Perda, PerdaError
 from sppt.rules.reading import FieldError
@@ -229,9 +229,15 @@ def check(content: Content) -> Perda:
         check_values(content)
         return perda_with(content)
     except FieldError as error:
-        raise RulesRefused(RulesCode.BAD_RULES, str(error), field=error.path) from None
+        raise _bad(str(error), field=error.path) from None
     except PerdaError as error:
-        raise RulesRefused(RulesCode.BAD_RULES, str(error), field=error.field) from None
+        raise _bad(str(error).removeprefix(f"{SOURCE}: "), field=error.field) from None
+
+
+def _bad(sentence: str, *, field: str) -> RulesRefused:
+    """The fault without the path, which the page shows by its place."""
+    told = sentence.removeprefix(f"{field}: ")
+    return RulesRefused(RulesCode.BAD_RULES, told[:1].upper() + told[1:], field=field)
 
 
 def _require_name(name: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sppt.kit.canonical import canonical
@@ -25,6 +25,7 @@ Table = Mapping[str, object]
 
 SECTIONS = ("classes", "njoptkp", "njop_share", "tariff", "minimum", "rounding", "due_date", "buku")
 LISTS = ("exemption", "stimulus", "programme")
+SOURCE = "Usulan aturan"  # what messages call the document
 ZONES_MAX = 5_000
 RISES_MAX = 500
 PERCENT_LEAST, PERCENT_MOST = -90, 900
@@ -119,7 +120,6 @@ class Law:
 
     document: Table
     class_tables: Mapping[str, ClassTable]
-    name: str = field(default="Usulan aturan")
 
 
 def read_content(text: str) -> Content:
@@ -195,7 +195,7 @@ def perda_under(law: Law, content: Content, *, others: Sequence[Content] = ()) -
         tables = {**law.class_tables, **own_class_tables(content)}
     except FieldError as error:
         raise PerdaError(str(error), field=error.path) from None
-    return perda_from(document, source=law.name, class_tables=tables)
+    return perda_from(document, source=SOURCE, class_tables=tables)
 
 
 def rules_under(law: Law, content: Content, *, tax_year: int) -> YearRules:

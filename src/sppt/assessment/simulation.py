@@ -91,6 +91,7 @@ class Kept:
     """What is kept of one set: the city under it, and what it was calculated with."""
 
     facts_year: int  # whose NIR the register had
+    held_to_bills: bool  # "before" are the notices of the year before; False: the rules in force
     rules_hash: str  # of the year's rules
     city: Simulated
 
@@ -216,7 +217,7 @@ def keep(job: Job, found: City, *, at: datetime) -> None:
     """Stores what a run found; it is finished then."""
     with transaction.atomic(), connection.cursor() as cursor:
         for place, (named, city) in enumerate(zip(job.sets, found.results, strict=True)):
-            kept = Kept(found.facts_year, named.weighed.rules.hash, city)
+            kept = Kept(found.facts_year, found.held_to_bills, named.weighed.rules.hash, city)
             cursor.execute(
                 "INSERT INTO assessment_simulation_result (simulation_id, place, ruleset_id, name, hash, result)"
                 " VALUES (%s, %s, %s, %s, %s, %s)",

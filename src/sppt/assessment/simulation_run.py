@@ -41,10 +41,11 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What each set would do, in their order, and the year whose NIR the register has."""
+    """What each set would do, in their order."""
 
     results: tuple[Simulated, ...]
-    facts_year: int
+    facts_year: int  # whose NIR the register has
+    held_to_bills: bool  # of the year before; False: to the first set, as the city has no such notices
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ def simulate(tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch:
         first = next(past, None)
         beside = None if first is None else ((one.nop, one.pokok) for one in chain([first], past))
         passed = _pass_by(valued_objects(facts_year), beside, lanes, there, watch)
-    return City(tuple(_finished(one, passed) for one in counted), facts_year)
+    return City(tuple(_finished(one, passed) for one in counted), facts_year, first is not None)
 
 
 def _finished(one: _Set, objects: int) -> Simulated:

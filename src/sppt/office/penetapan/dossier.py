@@ -27,6 +27,7 @@ def dossier_of(run: Run, results: Sequence[Result]) -> Dossier:
         (t("Diminta oleh"), run.asked_by),
         (t("Selesai"), moment_text(run.ended_at) if run.ended_at else "–"),
         (t("NIR tahun"), str(results[0].kept.facts_year)),
+        (t("Pembanding"), _before(run, results[0])),
         (t("Objek yang dibaca"), figures.thousands(results[0].city.objects)),
     )
     return Dossier(
@@ -39,6 +40,15 @@ def dossier_of(run: Run, results: Sequence[Result]) -> Dossier:
         facts=facts,
         sheets=(_sheet(figures.side_by_side(results, run.number)),),
         chapters=tuple(_chapter(one) for one in results),
+    )
+
+
+def _before(run: Run, one: Result) -> str:
+    if one.kept.held_to_bills:
+        return t("Sebelumnya: SPPT tahun {tahun}.", tahun=run.tax_year - 1)
+    return t(
+        "SPPT tahun {tahun} belum ada; sebelumnya berarti menurut aturan yang berlaku.",
+        tahun=run.tax_year - 1,
     )
 
 

@@ -247,6 +247,10 @@ ENGLISH: Mapping[str, str] = {
     "NIR tahun pajak {tahun} belum ada di data; yang dipakai NIR tahun {dipakai}.": (
         "The data has no NIR of tax year {tahun} yet; that of {dipakai} is used."
     ),
+    "Sebelumnya: SPPT tahun {tahun}.": "Before: the notices of {tahun}.",
+    "SPPT tahun {tahun} belum ada; sebelumnya berarti menurut aturan yang berlaku.": (
+        "There are no notices of {tahun} yet; before means under the rules in force."
+    ),
     "Usang": "Out of date",
     "{nama} sudah diubah sejak disimulasikan; angka ini untuk isi {sidik}.": (
         "{nama} has changed since it was simulated; these figures are of content {sidik}."
@@ -320,6 +324,7 @@ ENGLISH: Mapping[str, str] = {
     "Simulasi aturan PBB-P2 tahun pajak {tahun}": "Simulation of the rules of PBB-P2, tax year {tahun}",
     "halaman": "page",
     "Objek yang dibaca": "Objects read",
+    "Pembanding": "Held against",
     "Naik, turun, tetap": "Up, down, same",
     # the ratio study
     "Rasio NJOP dan harga": "NJOP against prices",

@@ -68,6 +68,8 @@ def run(request: OfficeRequest, number: int) -> HttpResponse:
         "chart": figures.totals_chart(results),
         "stale": [one for one in results if one.is_stale],
         "facts_year": results[0].kept.facts_year,
+        "held_to_bills": results[0].kept.held_to_bills,
+        "year_before": found.tax_year - 1,
     }
     return render(request, "office/penetapan/simulation.html", context)
 
@@ -103,7 +105,8 @@ def result(request: OfficeRequest, number: int, place: int) -> HttpResponse:
             (place * 10, figures.change_text(change)) for place, change in enumerate(city.deciles, start=1)
         ],
         "tables": tables,
-        "facts_year": one.kept.facts_year,
+        "held_to_bills": one.kept.held_to_bills,
+        "year_before": found.tax_year - 1,
     }
     return render(request, "office/penetapan/simulation_result.html", context)
 

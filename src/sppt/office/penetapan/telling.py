@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from sppt.assessment.rulesets_content import Content, Table
 from sppt.office.words import either, t
@@ -114,13 +115,20 @@ def _minimum(table: Table) -> list[str]:
 
 
 def _due(table: Table) -> list[str]:
-    day, month = table.get("day"), table.get("month")
     after = table.get("after_issue")
     months = after.get("value") if isinstance(after, Mapping) else after
     return [
-        f"{day}-{month}",
+        _day_of_year(table.get("month"), table.get("day")),
         t("paling cepat {bulan} bulan sesudah terbit", bulan=months),
     ]
+
+
+def _day_of_year(month: object, day_number: object) -> str:
+    try:
+        on = date(2000, int(str(month)), int(str(day_number)))
+    except ValueError:
+        return f"{day_number}-{month}"
+    return either(tanggal(on), date_text_en(on)).rsplit(" ", 1)[0]
 
 
 def _classes(table: Table) -> list[str]:

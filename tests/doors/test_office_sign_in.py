@@ -436,14 +436,15 @@ def test_guessing_the_code_of_an_open_session_waits_too(laras: str) -> None:
 
 
 def test_the_secret_of_the_codes_is_sealed_for_its_owner(laras: str, city: World) -> None:
-    from sppt.accounts import vault
+    from sppt.accounts.factors import TOTP
+    from sppt.kit import vault
 
     [(sealed,)] = city.rows("SELECT sealed FROM accounts_totp")
     assert isinstance(sealed, bytes)
     assert SECRET not in sealed
-    assert vault.unseal(sealed, owner="laras") == SECRET
+    assert vault.unlock(sealed, purpose=TOTP, owner="laras") == SECRET
     with pytest.raises(vault.CannotOpen):
-        vault.unseal(sealed, owner="tirta")
+        vault.unlock(sealed, purpose=TOTP, owner="tirta")
 
 
 def test_the_reader_of_the_database_sees_no_secret_of_an_officer(laras: str, city: World) -> None:

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from sppt.accounts import factors, totp, vault
-from sppt.kit import audit
+from sppt.accounts import factors, totp
+from sppt.kit import audit, vault
 
 LIFETIME = timedelta(hours=24)
 
@@ -57,7 +57,7 @@ def invite(officer: str, *, proposal: int | None, at: datetime) -> str:
 
 def handover_code(proposal: int) -> str:
     """What the proposer tells the officer in person: ten letters and digits."""
-    text = base64.b32encode(bytes.fromhex(vault.digest("handover", str(proposal))))[:10].decode()
+    text = base64.b32encode(bytes.fromhex(vault.digest("accounts handover", str(proposal))))[:10].decode()
     return f"{text[:5]}-{text[5:]}"
 
 
@@ -74,7 +74,7 @@ def opened(token: str, *, at: datetime) -> Invitation:
     if row is None:
         raise CannotEnrol("closed")
     # The secret follows from the link, so that nothing unproven needs to be kept.
-    secret = hmac.digest(vault.key("enrolment"), token.encode(), "sha256")[: totp.SECRET_BYTES]
+    secret = hmac.digest(vault.key("accounts enrolment"), token.encode(), "sha256")[: totp.SECRET_BYTES]
     return Invitation(row[0], row[1], secret, row[2])
 
 

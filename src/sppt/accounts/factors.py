@@ -9,10 +9,12 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from sppt.accounts import passwords, totp, vault
-from sppt.kit import audit
+from sppt.accounts import passwords, totp
+from sppt.kit import audit, vault
 
 RECOVERY_CODES = 10
+TOTP = "accounts sealed"
+"""The purpose for which the secrets of one-time codes are locked."""
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that looks like something else
 _GROUPS = 3
 
@@ -69,7 +71,7 @@ def set_password(officer: str, password: str, *, full_name: str, city: str, at: 
 
 def set_totp(officer: str, secret: bytes, *, used_step: int, at: datetime) -> None:
     """Sets the secret of the officer's codes; the code that proved it is used up with it."""
-    sealed = vault.seal(secret, owner=officer)
+    sealed = vault.lock(secret, purpose=TOTP, owner=officer)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_totp (officer_id, sealed, last_step, since) VALUES (%s, %s, %s, %s)"
@@ -87,7 +89,7 @@ def matching_totp(officer: str, typed: str, *, at: datetime) -> int | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    step = totp.matching_step(vault.unseal(bytes(row[0]), owner=officer), typed, at=at)
+    step = totp.matching_step(vault.unlock(bytes(row[0]), purpose=TOTP, owner=officer), typed, at=at)
     return step if step is not None and step > row[1] else None
 
 
@@ -96,7 +98,9 @@ def has_secret(officer: str, secret: bytes) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed FROM accounts_totp WHERE officer_id = %s", [officer])
         row = cursor.fetchone()
-    return row is not None and secrets.compare_digest(vault.unseal(bytes(row[0]), owner=officer), secret)
+    return row is not None and secrets.compare_digest(
+        vault.unlock(bytes(row[0]), purpose=TOTP, owner=officer), secret
+    )
 
 
 def use_totp(officer: str, step: int) -> bool:
@@ -171,7 +175,7 @@ def _random_code() -> str:
 
 def _digest(officer: str, typed: str) -> str:
     plain = "".join(letter for letter in typed.upper() if letter in _LETTERS)
-    return vault.digest("recovery", officer, plain)
+    return vault.digest("accounts recovery", officer, plain)
 
 
 def _told(officer: str, verb: str, *, at: datetime) -> None:

@@ -30,8 +30,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from sppt.accounts import vault
-from sppt.kit import audit
+from sppt.kit import audit, vault
 
 LIFETIME = timedelta(minutes=5)
 LABEL_MAX = 60
@@ -161,7 +160,7 @@ def prove(answer: str, site: Site, *, officer: str | None, at: datetime) -> str:
 
 
 def _handle(officer: str) -> bytes:
-    return bytes.fromhex(vault.digest("passkey owner", officer))
+    return bytes.fromhex(vault.digest("accounts passkey owner", officer))
 
 
 def _challenge(officer: str | None, *, at: datetime) -> bytes:

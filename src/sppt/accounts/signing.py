@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from sppt.accounts import backoff, factors, passwords, sessions, vault
+from sppt.accounts import backoff, factors, passwords, sessions
 from sppt.accounts.sessions import Notice, Place
 from sppt.accounts.words import Alert, Method
-from sppt.kit import audit
+from sppt.kit import audit, vault
 
 NAME_MAX = 40
 FAILURES_WORTH_TELLING = 3
@@ -53,7 +53,7 @@ def sign_in(attempt: Attempt, *, at: datetime) -> str:
     """The token of a new session. Raises NotSignedIn."""
     name = attempt.name.strip().casefold()[:NAME_MAX]
     name = name if name.isprintable() else "?"
-    key = vault.digest("backoff", name, network_of(attempt.place.address))
+    key = vault.digest("accounts backoff", name, network_of(attempt.place.address))
     with transaction.atomic():
         until = backoff.hold(key, at=at)
         if until is not None:
@@ -92,7 +92,7 @@ def show_again(officer: str, code: str, *, session: int, at: datetime) -> None:
 
 def show_code(officer: str, code: str, *, at: datetime) -> None:
     """Uses up the officer's one-time code. Raises NotSignedIn; guesses wait, apart from those at the sign-in."""
-    key = vault.digest("again", officer)
+    key = vault.digest("accounts again", officer)
     with transaction.atomic():
         until = backoff.hold(key, at=at)
         if until is not None:
@@ -140,12 +140,12 @@ def _use(name: str, proof: _Proof, *, at: datetime) -> bool:
 
 def _guesses_wait(name: str, *, at: datetime) -> datetime | None:
     """Wrong codes beside the right password wait together, wherever they come from; passkeys stay open meanwhile."""
-    return backoff.hold(vault.digest("known", name), at=at)
+    return backoff.hold(vault.digest("accounts known", name), at=at)
 
 
 def _password_is_known(name: str, *, at: datetime) -> None:
-    backoff.failed(vault.digest("known", name), officer=None, at=at)
-    if backoff.failures(vault.digest("known", name)) == FAILURES_WORTH_TELLING:
+    backoff.failed(vault.digest("accounts known", name), officer=None, at=at)
+    if backoff.failures(vault.digest("accounts known", name)) == FAILURES_WORTH_TELLING:
         sessions.tell_others(name, Notice(Alert.PASSWORD_KNOWN, 1, ""))
 
 
@@ -165,7 +165,7 @@ def _begin(name: str, method: Method, place: Place, *, at: datetime) -> str:
     failures = backoff.untold(name)
     if failures >= FAILURES_WORTH_TELLING:
         notices.append(Notice(Alert.FAILURES, failures, ""))
-    if backoff.failures(vault.digest("known", name)) >= FAILURES_WORTH_TELLING:
+    if backoff.failures(vault.digest("accounts known", name)) >= FAILURES_WORTH_TELLING:
         notices.append(Notice(Alert.PASSWORD_KNOWN, 1, ""))
     if method is Method.RECOVERY:
         notices.append(Notice(Alert.RECOVERY_USED, factors.factors_of(name).recovery_left, ""))

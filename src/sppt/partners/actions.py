@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +12,8 @@ from ipaddress import ip_network
 
 from django.db import connection, transaction
 
-from sppt.kit import audit
-from sppt.partners.queries import LoggedMessage
-from sppt.partners.vault import new_secret, seal
+from sppt.kit import audit, vault
+from sppt.partners.queries import SECRET, LoggedMessage
 from sppt.rules.calendar import wib_day
 
 OVERLAP = timedelta(days=7)
@@ -88,7 +89,8 @@ def rotate_secret(client_id: str, *, by: str, at: datetime, overlap: timedelta =
 
     Raises PartnerRefused `client_unknown`.
     """
-    secret = new_secret()
+    secret = secrets.token_urlsafe(32)  # 256 random bits
+    locked = vault.lock(secret.encode(), purpose=SECRET, owner=client_id)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT partner_id FROM partners_access WHERE client_id = %s FOR UPDATE", [client_id])
         row = cursor.fetchone()
@@ -110,7 +112,7 @@ def rotate_secret(client_id: str, *, by: str, at: datetime, overlap: timedelta =
             " VALUES (%s, %s, %s, %s, NULL)"
             " ON CONFLICT (access_id, slot) DO UPDATE SET sealed = excluded.sealed,"
             " valid_from = excluded.valid_from, valid_until = NULL",
-            [client_id, slot, seal(secret, owner=client_id), at],
+            [client_id, slot, base64.b64encode(locked).decode("ascii"), at],
         )
         detail = {"client_id": client_id, "slot": slot, "overlap_seconds": int(overlap.total_seconds())}
         audit.append(actor=by, verb="rotate_secret", subject=f"partner:{row[0]}", detail=detail, at=at)

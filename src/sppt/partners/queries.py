@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,10 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_net
 
 from django.db import connection
 
-from sppt.kit import log
-from sppt.partners.vault import CannotUnseal, unseal
+from sppt.kit import log, vault
 
 MESSAGES_MAX = 500
+SECRET = "partners secret"  # noqa: S105 (the purpose of a key, not a secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ def clients() -> Mapping[str, Client]:
         secrets = found[client_id].secrets if client_id in found else ()
         if sealed is not None:
             try:
-                opened = unseal(sealed, owner=client_id).encode()
+                opened = vault.unlock(base64.b64decode(sealed), purpose=SECRET, owner=client_id)
                 secrets = (*secrets, ValidSecret(opened, valid_from, valid_until))
-            except CannotUnseal:
+            except vault.CannotOpen:
                 log.error("unseal", client=client_id, outcome="cannot_unseal")
         nets = tuple(ip_network(network) for network in networks)
         found[client_id] = Client(client_id, partner, active, secrets, nets, per_second, burst)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django.conf import settings
+
+from sppt.kit import vault
 
 LIFE = timedelta(minutes=15)
 TOKEN_MAX = 2048
@@ -62,9 +63,4 @@ def _text(raw: bytes) -> str:
 
 
 def _mac(told: bytes) -> bytes:
-    return hmac.digest(_key(settings.SECRET_KEY), told, "sha256")
-
-
-@cache
-def _key(secret_key: str) -> bytes:
-    return hashlib.sha256(b"sppt partners: access tokens, 1\0" + secret_key.encode()).digest()
+    return hmac.digest(vault.key("partners access tokens"), told, "sha256")

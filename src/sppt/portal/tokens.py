@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sppt.kit.sealing import Unsealable, digest, seal_bytes, unseal_bytes
+from sppt.kit.sealing import Unsealable, seal_bytes, unseal_bytes
+from sppt.kit.vault import digest
 from sppt.rules.due import Due
 from sppt.rules.nop import Nop
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from sppt.kit.budget import Budget, spend
 from sppt.kit.peer import Address, client_address
-from sppt.kit.sealing import digest
+from sppt.kit.vault import digest
 from sppt.rules.nop import Nop
 
 WINDOWS = (timedelta(minutes=10), timedelta(days=1))

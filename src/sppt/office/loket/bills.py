@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sppt.assessment.queries import public_notices
-from sppt.kit.sealing import digest
+from sppt.kit.vault import digest
 from sppt.office.picks import Pick
 from sppt.payments.queries import bills_of
 from sppt.register.queries import Place, place_of

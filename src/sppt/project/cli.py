@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "bench": ("bench", "bench", "Ukur kecepatan terhadap batasnya."),
     "bill": ("bills", "bill", "Tampilkan tagihan sebuah NOP."),
     "calculate": ("calculate", "calculate", "Hitung denda dari sebuah dokumen."),
+    "chaos": ("chaos", "chaos", "Bunuh pintu dan PostgreSQL selagi bank membayar."),
     "check-books": ("books", "check_books", "Hitung ulang seluruh pembukuan."),
     "city": ("city", "city", "Buat kota contoh."),
     "code": ("bills", "code", "Buka kode bayar."),

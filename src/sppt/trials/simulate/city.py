@@ -46,6 +46,11 @@ def settle_in(bills: Iterable[int]) -> None:
     """Opens these bills, and lets the channels in."""
     for code in PARTNERS:
         add_partner(code, name=code, client_id=f"trial-{code}", by="operator", at=OPENED_AT)
+    open_bills(bills)
+
+
+def open_bills(bills: Iterable[int]) -> None:
+    """The bills of these numbers, unpaid."""
     numbers = sorted(bills)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,0 +1,70 @@
+"""Banks as strangers while doors and database are killed: none lost, none doubled, and the planted bugs are found."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from sppt.trials.chaos import Site, campaign
+from sppt.trials.chaos.campaign import Blow, planned
+from sppt.trials.chaos.failpoints import FailPoint
+from sppt.trials.simulate.planted import Bug, plant
+from tests.world import SCHEMA
+
+DOORS = [sys.executable, "-m", "sppt.project.commands.chaos_doors"]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    home = Path(tempfile.mkdtemp(prefix="sppt-chaos-"))
+    home.chmod(0o711)
+    opened = Site.open(home, prepare=[*DOORS, "prepare", "20000"], command=[*DOORS, "serve"])
+    try:
+        yield opened
+    finally:
+        opened.close()
+        shutil.rmtree(opened.server.data_dir.parent, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.mark.parametrize(
+    ("seed", "payments", "crashes"), [(1, 60, 10), pytest.param(2, 1_200, 100, marks=pytest.mark.soak)]
+)
+def test_every_bank_learns_one_truth_whatever_is_killed(
+    site: Site, seed: int, payments: int, crashes: int
+) -> None:
+    found = campaign(site, SCHEMA, seed=seed, payments=payments, blows=crashes, first_bill=seed * 100)
+    assert found.broken == ()
+    assert found.booked == payments
+    assert found.blows == {str(blow): crashes // len(Blow) for blow in Blow}
+
+
+def test_a_key_looked_for_before_the_locks_is_found(site: Site) -> None:
+    before = plant(Bug.LOOK_BEFORE_LOCK, site.url, SCHEMA, then="PERFORM pg_sleep(0.05);")
+    try:
+        found = campaign(site, SCHEMA, seed=11, payments=60, blows=0, first_bill=10_000)
+    finally:
+        with psycopg.connect(site.url, autocommit=True, options=f"-c search_path={SCHEMA},public") as books:
+            books.execute(before.encode())
+    assert any("more than one truth" in one and "C-11-" in one for one in found.broken)
+
+
+def test_an_answer_before_the_commit_is_found(site: Site) -> None:
+    site.arm(FailPoint.HASTY)
+    try:
+        found = campaign(site, SCHEMA, seed=12, payments=40, blows=5, first_bill=11_000)
+    finally:
+        site.disarm(FailPoint.HASTY)
+    marks = ("more than one truth", "acknowledged and lost", "kept otherwise")
+    assert any(mark in one and "C-12-" in one for one in found.broken for mark in marks)
+
+
+def test_the_schedule_of_a_seed_is_the_same_for_ever() -> None:
+    assert planned(5, 100, 10) == planned(5, 100, 10) != planned(6, 100, 10)
+    assert {blow for _, blow in planned(5, 100, 10).blows} == set(Blow)

@@ -259,7 +259,7 @@ def reductions(terutang: int, decided: Sequence[Reduction], *, rounding: Roundin
 def _remarks(facts: ObjectFacts, valued: Valuation) -> tuple[str, ...]:
     """What an officer may want to look at though a notice can be made."""
     found: list[str] = []
-    if not facts.luas_bumi:
+    if not (facts.luas_bumi or facts.bumi_beban):  # a flat has its share of the common land
         found.append(Anomaly.NO_LAND)
     if (facts.luas_bumi and not valued.kelas_bumi) or (facts.luas_bangunan and not valued.kelas_bangunan):
         found.append(Anomaly.ABOVE_CLASSES)

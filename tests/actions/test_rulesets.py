@@ -217,7 +217,7 @@ def test_nobody_approves_rules_that_he_proposed_or_wrote(city: World) -> None:
     for checker in ("sari", "rudi", "kepala"):
         with nothing_written(city), pytest.raises((NotAllowed, RulesRefused)) as refused:
             rulesets_actions.approve_rules(waiting, checker=checker, note="", at=NOON)
-        assert refused.value.code in {"own_proposal", "own_rules"}
+        assert getattr(refused.value, "code", "") in {"own_proposal", "own_rules"}
     assert rulesets.in_force(2027) is None
 
 

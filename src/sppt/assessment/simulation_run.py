@@ -7,7 +7,7 @@ still have to decide about odd objects is left aside: a simulation shows what th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, islice
 
@@ -17,6 +17,7 @@ from sppt.assessment.engine import EXCLUDED, Known, carrying
 from sppt.assessment.gathering import decided, notices_before, objects_count
 from sppt.assessment.matching import persons
 from sppt.assessment.rulesets_values import KELURAHAN_DIGITS, LandValues, pieces_of
+from sppt.assessment.simulation_ahead import ahead
 from sppt.assessment.simulation_tally import CAPS, Simulated, Tally
 from sppt.assessment.statements import statement
 from sppt.assessment.words import Choice
@@ -83,14 +84,20 @@ def simulate(tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch:
             facts_year = int(cursor.fetchone()[0])
         there, shared = _known(tax_year)
         if any(not one.values.changes_nothing for one in sets):
-            pieces = pieces_of(facts_year)
-            sets = [Weighed(one.rules, one.values.with_pieces(pieces)) for one in sets]
+            several = pieces_of(facts_year)
+            sets = [Weighed(one.rules, one.values.with_pieces(several)) for one in sets]
         counted = [_counted(one, cap_percent) for one in sets]
         lanes = _lanes(sets, counted, there, list(valued_objects(facts_year, nops=shared)))
         past = notices_before(tax_year)
         first = next(past, None)
-        beside = None if first is None else ((one.nop, one.pokok) for one in chain([first], past))
-        passed = _pass_by(valued_objects(facts_year), beside, lanes, there, watch)
+        billed = chain([] if first is None else [first], past)
+        pieces = _pieces(valued_objects(facts_year), ((one.nop, one.pokok) for one in billed))
+        passed, total = 0, objects_count()
+        for chunk, was, gone in ahead(pieces):
+            _weigh(chunk, was, lanes, there, compared=first is not None)
+            _count_gone(gone, lanes)
+            passed += len(chunk)
+            watch(passed, max(total, passed))
     return City(tuple(_finished(one, passed) for one in counted), facts_year, first is not None)
 
 
@@ -154,17 +161,11 @@ def _valued(one: ValuedObject, values: LandValues) -> ObjectFacts:
     return facts._replace(nilai_bumi=worth)
 
 
-def _pass_by(
-    objects: Iterable[ValuedObject],
-    beside: Iterator[tuple[str, int]] | None,
-    lanes: Sequence[_Lane],
-    there: Known,
-    watch: Watch,
-) -> int:
-    """All objects, chunk by chunk; returns how many. A notice whose object is gone counts as removed."""
-    total, passed = objects_count(), 0
-    objects = iter(objects)
-    past = next(beside, None) if beside is not None else None
+def _pieces(
+    objects: Iterator[ValuedObject], beside: Iterator[tuple[str, int]]
+) -> Iterator[tuple[list[ValuedObject], list[int | None], list[tuple[str, int]]]]:
+    """Objects in pieces, what each was billed the year before, and bills whose object is gone."""
+    past = next(beside, None)
     while chunk := list(islice(objects, CHUNK)):
         was: list[int | None] = []
         gone: list[tuple[str, int]] = []
@@ -172,20 +173,15 @@ def _pass_by(
             nop = one.facts.nop
             while past is not None and past[0] < nop:
                 gone.append(past)
-                past = next(beside, None) if beside is not None else None
+                past = next(beside, None)
             if past is not None and past[0] == nop:
                 was.append(past[1])
-                past = next(beside, None) if beside is not None else None
+                past = next(beside, None)
             else:
                 was.append(None)
-        _weigh(chunk, was, lanes, there, compared=beside is not None)
-        _count_gone(gone, lanes)
-        passed += len(chunk)
-        watch(passed, max(total, passed))
-    while past is not None and beside is not None:
-        _count_gone([past], lanes)
-        past = next(beside, None)
-    return passed
+        yield chunk, was, gone
+    if past is not None:
+        yield [], [], [past, *beside]
 
 
 def _weigh(

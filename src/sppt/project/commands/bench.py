@@ -21,7 +21,8 @@ CITY_SEED = 36760
 
 @click.command()
 @click.argument(
-    "name", type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible", "assess"])
+    "name",
+    type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible", "assess", "simulate"]),
 )
 @click.option(
     "--door", type=click.Choice(["call", "api"]), help="Pintu yang diukur; bila tidak disebut, yang tercepat."
@@ -48,7 +49,7 @@ def bench(
         boot("migrator")
         from django.conf import settings
 
-        from sppt.trials.bench import api, assessing, books, documents, doors, importing, visible
+        from sppt.trials.bench import api, assessing, books, documents, doors, importing, simulating, visible
 
         city = settings.SPPT_CITY
         directory = home() / f"kota-{objects}"
@@ -58,6 +59,7 @@ def bench(
             ("call", "payment"): lambda: doors.payment(city=city),
             ("call", "books"): lambda: books.books(city=city),
             ("call", "assess"): lambda: assessing.assessing(city=city),
+            ("call", "simulate"): lambda: simulating.simulating(city=city),
             ("call", "documents"): lambda: documents.documents(city=city),
             ("api", "visible"): lambda: visible.visible(city=city),
             ("api", "lookup"): lambda: api.lookup(city=city, connections=connections),

@@ -12,7 +12,9 @@ from datetime import date, datetime
 import pytest
 
 from sppt.assessment import rulesets
+from sppt.kit import clock
 from sppt.kit.perda import forget_adopted, perda_of
+from sppt.payments.language import Ask, Pick
 from sppt.payments.queries import quotes
 from sppt.rules.calendar import WIB
 from sppt.rules.nop import Nop
@@ -66,6 +68,26 @@ def test_a_programme_of_an_approved_year_stands_until_a_later_set_of_that_year(c
     rulesets.refresh(0)
     assert not [one for one in perda_of("36.76").programmes if one.id.startswith("bayar-awal-2027")]
     assert [one for one in perda_of("36.76").programmes if one.id.startswith("bayar-awal-2026")]
+
+
+@pytest.mark.usefixtures("adopted")
+def test_a_machine_door_quotes_by_what_its_process_adopted(city: World) -> None:
+    from sppt.channels.lanes import Inquiring
+
+    officers(city)
+    city.channel("loket-uji")
+    digits = nop(1)
+    city.bill(digits, 2027, 1_000_000)
+    door = Inquiring(perda_of("36.76"))
+    question = ((Ask("loket-uji", Pick(Nop(digits), frozenset({2027}))),),)
+    with clock.stopped_at(FEBRUARY):
+        (before,) = door.answer(question)[0]
+        number = proposal(2027)
+        sweeter(number)
+        approved(number)
+        rulesets.refresh(0)
+        (after,) = door.answer(question)[0]
+    assert [one.answer.total for one in (before, after)] == [1_000_000, 800_000]  # type: ignore[union-attr]
 
 
 WATCHING = """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import Any
 
 import psycopg
@@ -238,6 +240,29 @@ def test_approving_twice_makes_one_law(city: World) -> None:
     with nothing_written(city), pytest.raises(NotAllowed) as refused:
         rulesets_actions.approve_rules(waiting, checker="rudi", note="", at=NOON)
     assert refused.value.code == "already_decided"
+
+
+def test_two_officers_who_approve_at_once_make_one_law(city: World) -> None:
+    officers(city)
+    waiting = put_forward(proposal())
+    both = Barrier(2)
+
+    def approve(checker: str) -> str:
+        from django.db import connections
+
+        both.wait()
+        try:
+            rulesets_actions.approve_rules(waiting, checker=checker, note="", at=NOON)
+        except NotAllowed as refused:
+            return refused.code
+        finally:
+            connections.close_all()
+        return "approved"
+
+    with ThreadPoolExecutor(2) as hands:
+        outcomes = sorted(hands.map(approve, ("kepala", "rudi")))
+    assert outcomes == ["already_decided", "approved"]
+    assert len(rulesets.approved_rules()) == 1
 
 
 def test_approved_rules_never_change_whoever_tries(city: World) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from sppt.rules.assessment.core import Outcome, assess
 from sppt.rules.assessment.njoptkp import carriers
 from sppt.rules.assessment.year import YearRules
 from sppt.trials.city import export_city
-from tests.actions.desk import nothing_written
+from tests.actions.desk import booked, nothing_written, opened, request
 from tests.actions.rules_hands import changed, njoptkp, officers, proposal, save
 from tests.doors.dumps import Dump
 from tests.world import NOON, World
@@ -196,6 +198,66 @@ def test_a_city_without_notices_is_held_against_the_rules_in_force(kota: World) 
     assert (free.before, free.before_notices) == (today.total, today.notices)
     assert free.rises > 0
     assert free.falls == 0
+
+
+def test_a_payment_is_booked_while_a_city_is_simulated(kota: World) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    kota.channel("loket-uji")
+    kota.bill("367605001500500010", 2027, 1_000_000)
+    booked_amounts: list[int] = []
+
+    def pay() -> None:
+        code = opened(("367605001500500010", {2027}), law=perda_in_file("36.76"))
+        booked_amounts.append(booked(request(code, channel="loket-uji")).amount)
+        connections.close_all()
+
+    def watch(_done: int, _total: int) -> None:
+        if not booked_amounts:
+            with ThreadPoolExecutor(1) as hands:
+                hands.submit(pay).result(timeout=20)
+
+    number = proposal()
+    run = simulation.ask([number], cap_percent=25, officer="sari", at=NOON)
+    job = simulation.begin(run, at=NOON)
+    assert job is not None
+    simulate(YEAR, [one.weighed for one in job.sets], cap_percent=25, watch=watch)
+    assert len(booked_amounts) == 1
+
+
+def test_trouble_in_reading_is_told_and_leaves_the_connection_usable(kota: World) -> None:
+    from sppt.assessment.simulation_ahead import ahead
+
+    def pieces() -> Iterator[int]:
+        yield 1
+        raise RuntimeError("the disk is gone")
+
+    reading = ahead(pieces())
+    assert next(reading) == 1
+    with pytest.raises(RuntimeError, match="the disk is gone"):
+        next(reading)
+    assert kota.rows("SELECT 1") == [(1,)]
+    assert rulesets.newest_approved() == 0
+
+
+def test_whoever_stops_listening_ends_the_reading(kota: World) -> None:
+    from sppt.assessment.simulation_ahead import ahead
+
+    ended: list[bool] = []
+
+    def pieces() -> Iterator[int]:
+        try:
+            yield from range(1_000)
+        finally:
+            ended.append(True)
+
+    reading = ahead(pieces())
+    assert next(reading) == 0
+    reading.close()  # type: ignore[attr-defined]
+    gc.collect()
+    assert ended == [True]
 
 
 def test_a_run_that_lost_its_worker_is_taken_again_and_given_up_after_three_times(city: World) -> None:

@@ -7,30 +7,26 @@ import threading
 from sppt.kit import log
 
 EVERY_SECONDS = 2.0
+UNKNOWN = -1
 
 
 def watch_rules() -> None:
-    """Begins a thread that asks every other second; a lost database is waited for."""
-    threading.Thread(target=_watch, name="rules", daemon=True).start()
+    """Asks once before any page is served, then every other second in a thread with a connection of its own."""
+    from django.db import connection
+
+    known = _ask(UNKNOWN)
+    connection.close()
+    threading.Thread(target=_watch, args=(known,), name="rules", daemon=True).start()
 
 
-def _watch() -> None:
-    known, stopping = -1, threading.Event()
-    lost = False
-    while True:
-        newest = look(known)
-        if newest is None and not lost:
-            log.warning("rules", outcome="database_unavailable")
-        lost = newest is None
-        known = known if newest is None else newest
-        stopping.wait(EVERY_SECONDS)
+def _watch(known: int) -> None:
+    stopping = threading.Event()
+    while not stopping.wait(EVERY_SECONDS):
+        known = _ask(known)
 
 
-def look(known: int) -> int | None:
-    """Adopts what was approved since the set with this number; the newest number, or None without a database.
-
-    Holds no connection between two looks: one that lies idle keeps a database from being copied or dropped.
-    """
+def _ask(known: int) -> int:
+    """The newest set that this process has heard of. A lost database is waited for; what runs stays as it is."""
     from django.db import DatabaseError, InterfaceError, connection
 
     from sppt.assessment.rulesets import refresh
@@ -38,10 +34,9 @@ def look(known: int) -> int | None:
     try:
         return refresh(known)
     except (DatabaseError, InterfaceError):
-        return None
-    except Exception as trouble:
-        # The rules that run stay as they are; pages must not fall with this thread.
-        log.unexpected("rules", trouble)
-        return known
-    finally:
         connection.close()
+        log.warning("rules", outcome="database_unavailable")
+    except Exception as trouble:
+        # Pages must not fall with this thread; whoever starts the system anew is told by boot().
+        log.unexpected("rules", trouble)
+    return known

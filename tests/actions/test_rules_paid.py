@@ -87,7 +87,7 @@ def test_a_machine_door_quotes_by_what_its_process_adopted(city: World) -> None:
         approved(number)
         rulesets.refresh(0)
         (after,) = door.answer(question)[0]
-    assert [one.answer.total for one in (before, after)] == [1_000_000, 800_000]  # type: ignore[union-attr]
+    assert [one.answer.amount for one in (before, after)] == [1_000_000, 800_000]  # type: ignore[union-attr]
 
 
 WATCHING = """

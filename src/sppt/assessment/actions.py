@@ -13,10 +13,10 @@ from sppt.assessment import gathering
 from sppt.assessment.determinations import Determination, determination_locked, draft_of, of_year
 from sppt.assessment.determining import new_determination, refuse_what_cannot_be, rules_of
 from sppt.assessment.drafting import COLUMNS, odd_rows, row_of
-from sppt.assessment.engine import carrying, passing
+from sppt.assessment.engine import passing
 from sppt.assessment.pinning import pinned
 from sppt.assessment.refusals import Refused, Why
-from sppt.assessment.stored import stored_comparison, stored_totals
+from sppt.assessment.stored import stored
 from sppt.assessment.words import (
     DETERMINATION_TABLE,
     Choice,
@@ -140,9 +140,8 @@ def redetermine(found: Determination, nops: Sequence[str]) -> None:
     known, family = gathering.known_of(found.tax_year, nops, determination=found.number)
     rules = pinned(found.rules_hash)
     year = found.tax_year
-    carriers = carrying(rules, known, gathering.subjects(year, nops=family))
     objects, before = gathering.subjects(year, nops=family), gathering.notices_before(year, nops=family)
-    passed = list(passing(rules, known, objects, before, carriers))
+    passed = list(passing(rules, known, objects, before))
     with connection.cursor() as cursor:
         values: list[int | list[str]] = [found.number, family]
         cursor.execute(
@@ -158,7 +157,7 @@ def redetermine(found: Determination, nops: Sequence[str]) -> None:
             " VALUES (%s, %s, %s, %s, %s)",
             [(found.number, *row) for one in passed for row in odd_rows(one)],
         )
-        notices, no_sppt, anomalies, njop, pokok = stored_totals(found.number)
+        (notices, no_sppt, anomalies, njop, pokok), compared = stored(found.number)
         cursor.execute(
             "UPDATE assessment_determination SET objects_count = %s, done = %s, notices = %s, no_sppt = %s,"
             " anomalies = %s, njop = %s, pokok = %s, summary = %s, version = version + 1 WHERE id = %s",
@@ -169,7 +168,7 @@ def redetermine(found: Determination, nops: Sequence[str]) -> None:
                 anomalies,
                 njop,
                 pokok,
-                canonical(stored_comparison(found.number)),
+                canonical(compared),
                 found.number,
             ],
         )

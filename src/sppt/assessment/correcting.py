@@ -13,7 +13,7 @@ from django.db import connection
 
 from sppt.assessment.explaining import Latest, NoSuchNotice, as_noticed, latest_notice, own_facts
 from sppt.assessment.facts_text import facts_text
-from sppt.assessment.gathering import subjects
+from sppt.assessment.gathering import subjects, year_is_noticed
 from sppt.assessment.issuing import last_number
 from sppt.assessment.pinning import pin, pinned
 from sppt.assessment.refusals import Refused, Why
@@ -84,6 +84,8 @@ def reassess(wanted: Wanted) -> Reassessed:
     if wanted.kind is DecisionKind.PENETAPAN:
         if before is not None:
             raise Refused(Why.HAS_A_NOTICE, year=wanted.tax_year)
+        if not year_is_noticed(wanted.tax_year):
+            raise Refused(Why.YEAR_NOT_ISSUED, year=wanted.tax_year)
         return _calculated(wanted, None, wanted.facts)
     if before is None:
         raise Refused(Why.NO_NOTICE, year=wanted.tax_year)

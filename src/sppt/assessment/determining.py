@@ -8,22 +8,24 @@ far it is while the other two are busy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 import psycopg
 from django.db import connection, transaction
 
 from sppt.assessment import gathering
+from sppt.assessment.ahead import ahead, shared_snapshot
 from sppt.assessment.drafting import Database, store, store_odd
-from sppt.assessment.engine import Passed, carrying, passing
+from sppt.assessment.engine import Passed, passing
 from sppt.assessment.pinning import pin
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.rulesets import year_rules
-from sppt.assessment.stored import stored_comparison, stored_totals
+from sppt.assessment.stored import stored
 from sppt.assessment.tally import Seen, Totals
 from sppt.assessment.words import DETERMINATION_TABLE, DeterminationEvent, DeterminationState
 from sppt.kit import audit
@@ -62,8 +64,8 @@ def preview(tax_year: int, *, heard: Heard | None = None) -> Preview:
     """Assesses the whole city and writes nothing. Raises Refused; a year with notices can be looked at again."""
     rules = rules_of(tax_year)
     totals, seen = Totals(), Seen()
-    with _snapshot():
-        for one in seen.watch(_city(rules, tax_year, heard)):
+    with _snapshot(), closing(_city(rules, tax_year, heard)) as city:
+        for one in seen.watch(city):
             totals.add(one)
     return Preview(tax_year, rules, totals, seen)
 
@@ -90,7 +92,8 @@ def determine(tax_year: int, *, maker: str, at: datetime, heard: Heard | None = 
             writer.execute("SET LOCAL statement_timeout = 0")
             writer.execute("DELETE FROM assessment_anomaly WHERE determination_id = %s", [number])
             writer.execute("DELETE FROM assessment_draft WHERE determination_id = %s", [number])
-            totals, odd = store(writer, number, _city(rules, tax_year, tell))
+            with closing(_city(rules, tax_year, tell)) as city:
+                totals, odd = store(writer, number, city)
             store_odd(writer, number, odd)
         _finish(number, rules, totals, maker=maker, at=at)
     return Determined(number, tax_year, rules.hash, totals)
@@ -104,21 +107,24 @@ def rules_of(tax_year: int) -> YearRules:
         raise Refused(Why.NO_RULES, year=tax_year, detail=error) from None
 
 
-def _city(rules: YearRules, tax_year: int, heard: Heard | None) -> Iterator[Passed]:
-    """Every object of the register, assessed, in the order of NOP; in one snapshot."""
-    total = gathering.objects_count()
-    if not total:
-        raise Refused(Why.NO_OBJECTS)
-    known, shared = gathering.known(tax_year)
-    carriers = carrying(rules, known, gathering.subjects(tax_year, nops=shared)) if shared else set()
-    objects, before = gathering.subjects(tax_year), gathering.notices_before(tax_year)
-    done = 0
-    for done, one in enumerate(passing(rules, known, objects, before, carriers), start=1):
-        yield one
-        if heard is not None and not done % TELL_EVERY:
+def _city(rules: YearRules, tax_year: int, heard: Heard | None) -> Generator[Passed, None, None]:
+    """Every object of the register, assessed, in one snapshot; see `passing` for their order."""
+    snapshot = shared_snapshot()
+    with (
+        ahead(snapshot, partial(gathering.notices_before, tax_year)) as before,
+        ahead(snapshot, partial(gathering.subjects, tax_year)) as objects,
+    ):
+        total = gathering.objects_count()
+        if not total:
+            raise Refused(Why.NO_OBJECTS)
+        known, _ = gathering.known(tax_year)
+        done = 0
+        for done, one in enumerate(passing(rules, known, objects, before), start=1):
+            yield one
+            if heard is not None and not done % TELL_EVERY:
+                heard(done, total)
+        if heard is not None:
             heard(done, total)
-    if heard is not None:
-        heard(done, total)
 
 
 @contextmanager
@@ -154,11 +160,8 @@ def refuse_what_cannot_be(tax_year: int, *, at: datetime) -> None:
     """Raises Refused for a year that lies too far ahead or has notices, whoever brought them, and for no objects."""
     if tax_year > wib_day(at).year + 1:
         raise Refused(Why.TOO_EARLY, year=tax_year)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM assessment_notice WHERE tax_year = %s", [tax_year])
-        count = int(cursor.fetchone()[0])
-    if count:
-        raise Refused(Why.YEAR_HAS_NOTICES, year=tax_year, count=count)
+    if gathering.year_is_noticed(tax_year):
+        raise Refused(Why.YEAR_HAS_NOTICES, year=tax_year, count=gathering.notices_count(tax_year))
     if not gathering.objects_count():
         raise Refused(Why.NO_OBJECTS)
 
@@ -208,10 +211,10 @@ def _finish(number: int, rules: YearRules, totals: Totals, *, maker: str, at: da
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT state FROM assessment_determination WHERE id = %s FOR UPDATE", [number])
         state = DeterminationState(cursor.fetchone()[0])
-        counted = stored_totals(number)
+        found = stored(number)
         told = (totals.notices, totals.no_sppt, totals.anomalies, totals.njop, totals.pokok)
-        if counted != told or not totals.ties_out:
-            raise Refused(Why.DOES_NOT_TIE_OUT, detail=f"{counted} / {told}")
+        if found.counted != told or not totals.ties_out:
+            raise Refused(Why.DOES_NOT_TIE_OUT, detail=f"{found.counted} / {told}")
         pin(rules)
         cursor.execute(
             "UPDATE assessment_determination SET state = %s, stored_at = %s, done = %s, objects_count = %s,"
@@ -222,7 +225,7 @@ def _finish(number: int, rules: YearRules, totals: Totals, *, maker: str, at: da
                 totals.objects,
                 totals.objects,
                 *told,
-                canonical(stored_comparison(number)),
+                canonical(found.compared),
                 number,
             ],
         )

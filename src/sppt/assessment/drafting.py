@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from struct import Struct
 from typing import NamedTuple
 
 import psycopg
@@ -24,7 +25,6 @@ _TEXTS = (
     "golongan", "tarif_khusus", "dikecualikan", "jenis_bangunan",
 )  # fmt: skip
 COLUMNS = (*_BIGINTS, *_BOOLEANS, *_NULLABLE, *_TEXTS)
-TYPES = ("int8",) * len(_BIGINTS) + ("bool",) * 2 + ("int8",) * 2 + ("text",) * len(_TEXTS)
 COPY = f"COPY assessment_draft ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)"
 
 Row = tuple[int | bool | str | None, ...]
@@ -65,16 +65,76 @@ def store(writer: Database, determination: int, passed: Iterable[Passed]) -> tup
     """Copies the drafts in the writer's transaction; gives the totals and what is odd."""
     totals, odd = Totals(), list[OddRow]()
     with writer.cursor() as cursor, cursor.copy(COPY) as copy:
-        copy.set_types(TYPES)
-        write, count = copy.write_row, totals.add
+        packed, count, block = _packer(determination), totals.add, [_HEADER]
         for one in passed:
-            write(row_of(determination, one))
+            block.append(packed(one))
             count(one)
             if one.odd:
-                odd += [
-                    OddRow(one.facts.nop, str(each.kind), each.detail, each.withholds) for each in one.odd
-                ]
+                odd += odd_rows(one)
+            if len(block) >= _BLOCK:
+                copy.write(b"".join(block))
+                block.clear()
+        copy.write(b"".join([*block, _TRAILER]))
     return totals, odd
+
+
+# PostgreSQL's binary COPY: each field is its length and its bytes. The numbers of a row are packed in one call, and its
+# texts, which repeat from object to object, are packed once: a third of the time of a field by field writer.
+_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_TRAILER = b"\xff\xff"
+_BLOCK = 256  # rows
+_NUMBERS = ">h" + "iq" * len(_BIGINTS) + "i?" * len(_BOOLEANS)
+_STRUCTS = {
+    (with_value, with_before): Struct(
+        _NUMBERS + ("iq" if with_value else "i") + ("iq" if with_before else "i") + "i18s"
+    )
+    for with_value in (False, True)
+    for with_before in (False, True)
+}
+
+
+def _packer(determination: int) -> Callable[[Passed], bytes]:
+    """A function that packs the draft of an object as `row_of` has it."""
+    fields, texts = len(COLUMNS), dict[tuple[str | int, ...], bytes]()
+    both, value_alone = _STRUCTS[True, True], _STRUCTS[True, False]
+
+    def pack(one: Passed) -> bytes:
+        facts, assessed, outcome, reason, _, _ = one
+        (
+            nop, luas_bumi, nilai_bumi, luas_bangunan, nilai_bangunan, bumi_beban, bangunan_beban, jenis_bumi,
+            jenis_transaksi, golongan, tarif_khusus, dikecualikan, carries, _, jenis_bangunan, nik_proven, before,
+        ) = facts  # fmt: skip
+        share, tariff = assessed.share, assessed.tariff
+        # Words of an enumeration are slow to hash: the key takes their plain texts.
+        key = (
+            outcome._value_, reason and str(reason), assessed.kelas_bumi, assessed.kelas_bangunan, share.numerator,
+            share.denominator, tariff.numerator, tariff.denominator, jenis_bumi, jenis_transaksi, golongan,
+            tarif_khusus, dikecualikan, jenis_bangunan,
+        )  # fmt: skip
+        tail = texts.get(key)
+        if tail is None:
+            texts[key] = tail = _texts(row_of(determination, one)[-len(_TEXTS) + 1 :])
+        stimulus = sum([rupiah for _, rupiah in assessed.stimulus]) if assessed.stimulus else 0
+        numbers = (
+            fields, 8, determination, 8, luas_bumi, 8, luas_bangunan, 8, nilai_bangunan, 8, bumi_beban, 8,
+            bangunan_beban, 8, assessed.njop_bumi, 8, assessed.njop_bangunan, 8, assessed.njop, 8, assessed.njoptkp,
+            8, assessed.njopkp, 8, assessed.terutang, 8, assessed.pengurangan, 8, stimulus, 8, assessed.pokok, 1,
+            carries, 1, nik_proven,
+        )  # fmt: skip
+        digits = nop.encode()
+        if nilai_bumi is not None and before is not None:
+            return both.pack(*numbers, 8, nilai_bumi, 8, before, 18, digits) + tail
+        if nilai_bumi is not None:
+            return value_alone.pack(*numbers, 8, nilai_bumi, -1, 18, digits) + tail
+        past = (-1,) if before is None else (8, before)
+        return _STRUCTS[False, before is not None].pack(*numbers, -1, *past, 18, digits) + tail
+
+    return pack
+
+
+def _texts(values: Iterable[int | bool | str | None]) -> bytes:
+    packed = [str(value).encode() for value in values]
+    return b"".join([len(text).to_bytes(4, "big") + text for text in packed])
 
 
 def store_odd(writer: Database, determination: int, odd: Iterable[OddRow]) -> None:

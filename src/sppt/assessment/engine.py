@@ -7,13 +7,13 @@ the same order. So memory does not grow with the notices, only with the owners o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sppt.assessment.words import Choice, Oddity, withholds
 from sppt.register.queries import ValuedObject
-from sppt.rules.assessment.core import Assessed, Outcome, charge, valuate
+from sppt.rules.assessment.core import Assessed, Outcome, Valuation, charge, valuate
 from sppt.rules.assessment.facts import ObjectFacts
 from sppt.rules.assessment.njoptkp import carriers
 from sppt.rules.assessment.year import YearRules
@@ -87,46 +87,76 @@ def _excluded(known: Known, nop: str, njop: int) -> bool:
 
 
 def passing(
-    rules: YearRules,
-    known: Known,
-    objects: Iterable[ValuedObject],
-    before: Iterator[Before],
-    carrying: frozenset[str] | set[str],
+    rules: YearRules, known: Known, objects: Iterable[ValuedObject], before: Iterator[Before]
 ) -> Iterator[Passed]:
-    """Each object assessed. `objects` and `before` come in the order of NOP; `carrying` as above."""
+    """Each object assessed. `objects` and `before` come in the order of NOP.
+
+    So do the results, but for the objects of owners who have several: those come last, because NJOPTKP is given to one
+    of them when all have been valued.
+    """
     # Whoever has one object carries NJOPTKP with it, if the rule lets such an object carry it at all.
     alone = [bool(carriers(rules, [("0", "0", 0, built)])) for built in (False, True)]
+    persons, value, made = known.persons, valuate, _maker(rules, known)
+    held: list[tuple[ValuedObject, Before | None, Valuation]] = []
+    past = next(before, None)
+    for one in objects:
+        facts, subjek, _, _ = one
+        nop = facts.nop
+        while past is not None and past.nop < nop:
+            past = next(before, None)
+        was = past if past is not None and past.nop == nop else None
+        valued = value(rules, facts)
+        if subjek in persons:
+            held.append((one, was, valued))
+        else:
+            yield made(one, was, valued, bool(subjek) and alone[facts.luas_bangunan > 0])
+    carrying = carriers(rules, _taxable(rules, known, held))
+    for one, was, valued in held:
+        yield made(one, was, valued, one.facts.nop in carrying)
+
+
+def _taxable(
+    rules: YearRules, known: Known, held: Iterable[tuple[ValuedObject, Before | None, Valuation]]
+) -> Iterator[tuple[str, str, int, bool]]:
+    """What `carriers` asks for, of the objects that get a notice and were not left out."""
+    for one, _, valued in held:
+        assessed = charge(rules, one.facts, valued)
+        if assessed.outcome is Outcome.NOTICE and not _excluded(known, one.facts.nop, assessed.njop):
+            yield one.facts.nop, known.persons[one.subjek_id], assessed.njop, one.facts.luas_bangunan > 0
+
+
+def _maker(
+    rules: YearRules, known: Known
+) -> Callable[[ValuedObject, Before | None, Valuation, bool], Passed]:
+    """A function that charges a valued object and looks whether anything is odd about it."""
     persons, suspected, late, kelurahan = (
         known.persons,
         known.suspected,
         known.late_buildings,
         known.kelurahan,
     )
-    look = _Watch(known).look
-    past = next(before, None)
-    value, tax, made, notice, nothing = valuate, charge, tuple.__new__, Outcome.NOTICE, ()
-    for facts, subjek, znt, _ in objects:
-        nop = facts.nop
-        while past is not None and past.nop < nop:
-            past = next(before, None)
-        was = past if past is not None and past.nop == nop else None
-        carries = nop in carrying if subjek in persons else bool(subjek) and alone[facts.luas_bangunan > 0]
-        one = made(ObjectFacts, (*facts[:12], carries, *facts[13:16], None if was is None else was.pokok))
-        assessed = tax(rules, one, value(rules, one))
-        # Almost every object has nothing odd about it; the rest is looked at one by one.
+    decided, look = known.decided, _Watch(known).look
+    tax, notice, new = charge, Outcome.NOTICE, tuple.__new__
+
+    def make(given: ValuedObject, was: Before | None, valued: Valuation, carries: bool) -> Passed:  # noqa: FBT001
+        facts, subjek, znt, _ = given
+        one = new(ObjectFacts, (*facts[:12], carries, *facts[13:16], None if was is None else was.pokok))
+        assessed = tax(rules, one, valued)
+        # Almost every object has nothing odd about it; the rest is looked at closer.
         if (
             assessed.outcome is notice
             and not assessed.anomalies
             and znt
-            and (not kelurahan or nop[:10] in kelurahan)
+            and (not kelurahan or one.nop[:10] in kelurahan)
             and (was is None or (2 * assessed.njop >= was.njop and not (was.njoptkp and subjek in persons)))
             and subjek not in suspected
-            and nop not in late
-            and nop not in known.decided
+            and one.nop not in late
+            and one.nop not in decided
         ):
-            yield made(Passed, (one, assessed, notice, "", nothing, was))
-        else:
-            yield look(one, assessed, was, subjek, znt)
+            return new(Passed, (one, assessed, notice, "", (), was))
+        return look(one, assessed, was, subjek, znt)
+
+    return make
 
 
 class _Watch:

@@ -45,6 +45,20 @@ def notices_before(tax_year: int, *, nops: Sequence[str] | None = None) -> Itera
             yield from map(Before._make, rows)
 
 
+def notices_count(tax_year: int) -> int:
+    """How many notices a year has; counts every row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM assessment_notice WHERE tax_year = %s", [tax_year])
+        return int(cursor.fetchone()[0])
+
+
+def year_is_noticed(tax_year: int) -> bool:
+    """Whether the year was determined as a whole, here or by SISMIOP."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("year_is_noticed"), {"tax_year": tax_year})
+        return bool(cursor.fetchone()[0])
+
+
 def objects_count() -> int:
     """How many objects the register has."""
     with connection.cursor() as cursor:

@@ -12,10 +12,11 @@ from sppt.accounts.actions import decide, propose
 from sppt.accounts.queries import require_role
 from sppt.accounts.words import Decision, Role
 from sppt.assessment.determinations import Determination, determination, determination_locked, of_year
+from sppt.assessment.gathering import notices_count
 from sppt.assessment.pinning import pinned
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.statements import statement
-from sppt.assessment.stored import stored_totals
+from sppt.assessment.stored import stored
 from sppt.assessment.words import DETERMINATION_TABLE, DeterminationEvent, DeterminationState
 from sppt.kit import audit
 from sppt.rules.assessment.due_date import jatuh_tempo
@@ -114,6 +115,9 @@ def _issue(number: int, *, at: datetime) -> Issued:
         after = DETERMINATION_TABLE.get((found.state, DeterminationEvent.ISSUED))
         if after is None:
             raise Refused(Why.NO_DRAFT, year=found.tax_year)
+        count = notices_count(found.tax_year)
+        if count:
+            raise Refused(Why.YEAR_HAS_NOTICES, year=found.tax_year, count=count)
         terbit = wib_day(at)
         due = jatuh_tempo(pinned(found.rules_hash).due, tax_year=found.tax_year, issued_on=terbit)
         last = last_number(found.tax_year)
@@ -168,7 +172,7 @@ def _seal(found: Determination, first_id: int, *, at: datetime) -> None:
         )
         parts = cursor.fetchall()
     issued = (sum(part[1] for part in parts), sum(part[2] for part in parts))
-    drafted = stored_totals(found.number)
+    drafted = stored(found.number).counted
     told = (found.notices, found.no_sppt, found.anomalies, found.njop, found.pokok)
     if drafted != told or issued != (found.notices, found.pokok):
         raise Refused(Why.DOES_NOT_TIE_OUT, detail=f"{issued} / {drafted} / {told}")

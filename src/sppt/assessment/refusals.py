@@ -26,6 +26,7 @@ class Why(StrEnum):
     NO_SUCH_OBJECT = "no_such_object"
     HAS_A_NOTICE = "has_a_notice"
     NO_NOTICE = "no_notice"
+    YEAR_NOT_ISSUED = "year_not_issued"
     NO_FACTS = "no_facts"
     NOT_COMPUTABLE = "not_computable"
     NOTHING_CHANGES = "nothing_changes"
@@ -65,6 +66,9 @@ _SENTENCES: dict[Why, str] = {
     Why.NO_SUCH_OBJECT: "NOP {nop} tidak ada di data objek pajak. Periksa kembali 18 angkanya.",
     Why.HAS_A_NOTICE: "Objek ini sudah mempunyai SPPT tahun {year}. Pakai pembetulan.",
     Why.NO_NOTICE: "Objek ini belum mempunyai SPPT tahun {year}. Pakai penetapan susulan.",
+    Why.YEAR_NOT_ISSUED: (
+        "SPPT tahun {year} belum diterbitkan. Penetapan susulan hanya untuk objek yang tertinggal; tetapkan tahunnya dulu."
+    ),
     Why.NO_FACTS: "Isi dahulu data yang hendak ditetapkan.",
     Why.NOT_COMPUTABLE: "Dengan data ini pajaknya tidak dapat dihitung ({detail}). Periksa luas dan nilainya.",
     Why.NOTHING_CHANGES: "Tidak ada yang berubah dengan keputusan ini. Periksa kembali isinya.",

@@ -26,6 +26,7 @@ ENGLISH: Mapping[Why, str] = {
     Why.NO_SUCH_OBJECT: "NOP {nop} is not among the tax objects. Check its 18 digits.",
     Why.HAS_A_NOTICE: "This object has a notice of {year} already. Use a correction.",
     Why.NO_NOTICE: "This object has no notice of {year} yet. Use a late determination.",
+    Why.YEAR_NOT_ISSUED: "The notices of {year} are not issued yet. Determine the whole year first.",
     Why.NO_FACTS: "Enter the data first.",
     Why.NOT_COMPUTABLE: "The tax cannot be worked out from these data ({detail}). Check areas and values.",
     Why.NOTHING_CHANGES: "Nothing would change by this decision. Check what was entered.",

@@ -67,7 +67,7 @@ _SENTENCES: dict[Why, str] = {
     Why.HAS_A_NOTICE: "Objek ini sudah mempunyai SPPT tahun {year}. Pakai pembetulan.",
     Why.NO_NOTICE: "Objek ini belum mempunyai SPPT tahun {year}. Pakai penetapan susulan.",
     Why.YEAR_NOT_ISSUED: (
-        "SPPT tahun {year} belum diterbitkan. Penetapan susulan hanya untuk objek yang tertinggal; tetapkan tahunnya dulu."
+        "SPPT tahun {year} belum diterbitkan. Penetapan susulan hanya untuk objek yang tertinggal; tetapkan tahunnya."
     ),
     Why.NO_FACTS: "Isi dahulu data yang hendak ditetapkan.",
     Why.NOT_COMPUTABLE: "Dengan data ini pajaknya tidak dapat dihitung ({detail}). Periksa luas dan nilainya.",

@@ -57,29 +57,22 @@ class Known:
     """What is known before the first object passes by."""
 
     tax_year: int
-    persons: Mapping[str, str]  # a subject with several objects, or one person under several ids: the person
-    suspected: frozenset[str] = (
-        frozenset()
-    )  # subjects who may be one person with another; nobody has decided yet
-    late_buildings: Mapping[str, int] = field(
-        default_factory=dict
-    )  # NOP: the year its newest building was built
-    kelurahan: frozenset[str] = frozenset()  # codes; empty if the city brought none
-    decided: Mapping[str, tuple[Choice, int]] = field(default_factory=dict)  # NOP: what, and for which NJOP
+    # A subject with several objects, or one person under several ids: the person.
+    persons: Mapping[str, str]
+    # Subjects who may be one person with another; nobody has decided yet.
+    suspected: frozenset[str] = frozenset()
+    # By NOP, the year in which its newest building was built.
+    late_buildings: Mapping[str, int] = field(default_factory=dict)
+    # Codes; empty if the city brought none.
+    kelurahan: frozenset[str] = frozenset()
+    # By NOP, what was decided, and for which NJOP.
+    decided: Mapping[str, tuple[Choice, int]] = field(default_factory=dict)
 
 
 def carrying(rules: YearRules, known: Known, shared: Iterable[ValuedObject]) -> set[str]:
     """Which objects carry NJOPTKP among those whose owner has several. What gets no notice carries none."""
 
-    def taxable() -> Iterator[tuple[str, str, int, bool]]:
-        for one in shared:
-            facts = one.facts
-            assessed = charge(rules, facts, valuate(rules, facts))
-            if assessed.outcome is Outcome.NOTICE and not _excluded(known, facts.nop, assessed.njop):
-                person = known.persons.get(one.subjek_id, one.subjek_id)
-                yield facts.nop, person, assessed.njop, facts.luas_bangunan > 0
-
-    return carriers(rules, taxable())
+    return carriers(rules, _taxable(rules, known, ((one, None, valuate(rules, one.facts)) for one in shared)))
 
 
 def _excluded(known: Known, nop: str, njop: int) -> bool:
@@ -129,13 +122,8 @@ def _maker(
     rules: YearRules, known: Known
 ) -> Callable[[ValuedObject, Before | None, Valuation, bool], Passed]:
     """A function that charges a valued object and looks whether anything is odd about it."""
-    persons, suspected, late, kelurahan = (
-        known.persons,
-        known.suspected,
-        known.late_buildings,
-        known.kelurahan,
-    )
-    decided, look = known.decided, _Watch(known).look
+    persons, suspected, kelurahan = known.persons, known.suspected, known.kelurahan
+    late, decided, look = known.late_buildings, known.decided, _Watch(known).look
     tax, notice, new = charge, Outcome.NOTICE, tuple.__new__
 
     def make(given: ValuedObject, was: Before | None, valued: Valuation, carries: bool) -> Passed:  # noqa: FBT001

@@ -11,7 +11,7 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations 10
 # The import is measured at each size, into a database of its own; the others on the city of the last size.
 SIZES ?= 100000 200000 400000
-BENCHES ?= lookup payment books documents visible simulate
+BENCHES ?= lookup payment books documents visible simulate assess
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile

@@ -234,10 +234,10 @@ def test_trouble_in_reading_is_told_and_leaves_the_connection_usable(kota: World
         yield 1
         raise RuntimeError("the disk is gone")
 
-    reading = ahead(pieces())
-    assert next(reading) == 1
-    with pytest.raises(RuntimeError, match="the disk is gone"):
-        next(reading)
+    with ahead(pieces()) as reading:
+        assert next(reading) == 1
+        with pytest.raises(RuntimeError, match="the disk is gone"):
+            next(reading)
     assert kota.rows("SELECT 1") == [(1,)]
     assert rulesets.newest_approved() == 0
 
@@ -253,10 +253,9 @@ def test_whoever_stops_listening_ends_the_reading(kota: World) -> None:
         finally:
             ended.append(True)
 
-    reading = ahead(pieces())
-    assert next(reading) == 0
-    reading.close()  # type: ignore[attr-defined]
-    gc.collect()
+    with ahead(pieces()) as reading:
+        assert next(reading) == 0
+    gc.collect()  # the abandoned generator ends
     assert ended == [True]
 
 

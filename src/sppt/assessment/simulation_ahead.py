@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from queue import Empty, Full, Queue
 from typing import TypeVar
 
@@ -19,8 +20,12 @@ LOOK_SECONDS = 1
 Piece = TypeVar("Piece")
 
 
-def ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """The same pieces in the same order; at most two wait. What goes wrong in reading is raised here."""
+@contextmanager
+def ahead(pieces: Iterator[Piece]) -> Iterator[Iterator[Piece]]:
+    """Begins to read; gives the same pieces in the same order, of which at most two wait.
+
+    What goes wrong in reading is raised where the pieces are taken. Reading ends with the block.
+    """
     shared = connections["default"]
     ready: Queue[Piece] = Queue(PIECES_MAX)
     stopping, ended = threading.Event(), threading.Event()
@@ -31,29 +36,28 @@ def ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
         try:
             for piece in pieces:
                 while not stopping.is_set():
-                    try:
+                    with suppress(Full):
                         ready.put(piece, timeout=LOOK_SECONDS)
                         break
-                    except Full:
-                        continue
                 if stopping.is_set():
                     return
-        except Exception as error:  # raised again by whoever iterates
+        except Exception as error:  # raised again by whoever takes the pieces
             trouble.append(error)
         finally:
             ended.set()
+
+    def taken() -> Iterator[Piece]:
+        while not (ended.is_set() and ready.empty()):
+            with suppress(Empty):
+                yield ready.get(timeout=LOOK_SECONDS)
+        if trouble:
+            raise trouble[0]
 
     shared.inc_thread_sharing()
     thread = threading.Thread(target=read, name="reading ahead", daemon=True)
     thread.start()
     try:
-        while not (ended.is_set() and ready.empty()):
-            try:
-                yield ready.get(timeout=LOOK_SECONDS)
-            except Empty:
-                continue
-        if trouble:
-            raise trouble[0]
+        yield taken()
     finally:
         stopping.set()
         thread.join()

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 
 from django.db import connection, transaction
 
-from sppt.assessment.engine import EXCLUDED, Known, carrying
+from sppt.assessment.engine import EXCLUDED, Before, Known, carrying
 from sppt.assessment.gathering import decided, notices_before, objects_count
 from sppt.assessment.matching import persons
 from sppt.assessment.rulesets_values import KELURAHAN_DIGITS, LandValues, pieces_of
@@ -47,6 +47,16 @@ class City:
     results: tuple[Simulated, ...]
     facts_year: int  # whose NIR the register has
     held_to_bills: bool  # of the year before; False: to the first set, as the city has no such notices
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some objects in the order of NOP, what each was billed the year before, and bills whose object is gone."""
+
+    objects: list[ValuedObject]
+    was: list[int | None]
+    gone: list[Before]
+    is_billed: bool  # whether the city has notices of the year before at all
 
 
 @dataclass(slots=True)
@@ -87,18 +97,17 @@ def simulate(tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch:
             several = pieces_of(facts_year)
             sets = [Weighed(one.rules, one.values.with_pieces(several)) for one in sets]
         counted = [_counted(one, cap_percent) for one in sets]
-        lanes = _lanes(sets, counted, there, list(valued_objects(facts_year, nops=shared)))
-        past = notices_before(tax_year)
-        first = next(past, None)
-        billed = chain([] if first is None else [first], past)
-        pieces = _pieces(valued_objects(facts_year), ((one.nop, one.pokok) for one in billed))
-        passed, total = 0, objects_count()
-        for chunk, was, gone in ahead(pieces):
-            _weigh(chunk, was, lanes, there, compared=first is not None)
-            _count_gone(gone, lanes)
-            passed += len(chunk)
-            watch(passed, max(total, passed))
-    return City(tuple(_finished(one, passed) for one in counted), facts_year, first is not None)
+        owned = list(valued_objects(facts_year, nops=shared))
+        passed, total, held_to_bills = 0, objects_count(), True
+        with ahead(_pieces(valued_objects(facts_year), notices_before(tax_year))) as pieces:
+            lanes = _lanes(sets, counted, there, owned)
+            for piece in pieces:
+                held_to_bills = piece.is_billed
+                _weigh(piece, lanes, there)
+                _count_gone(piece.gone, lanes)
+                passed += len(piece.objects)
+                watch(passed, max(total, passed))
+    return City(tuple(_finished(one, passed) for one in counted), facts_year, held_to_bills)
 
 
 def _finished(one: _Set, objects: int) -> Simulated:
@@ -161,43 +170,35 @@ def _valued(one: ValuedObject, values: LandValues) -> ObjectFacts:
     return facts._replace(nilai_bumi=worth)
 
 
-def _pieces(
-    objects: Iterator[ValuedObject], beside: Iterator[tuple[str, int]]
-) -> Iterator[tuple[list[ValuedObject], list[int | None], list[tuple[str, int]]]]:
-    """Objects in pieces, what each was billed the year before, and bills whose object is gone."""
-    past = next(beside, None)
+def _pieces(objects: Iterator[ValuedObject], notices: Iterator[Before]) -> Iterator[_Piece]:
+    """The city in pieces, the notices of the year before beside the objects; both come in the order of NOP."""
+    past = next(notices, None)
+    is_billed = past is not None
     while chunk := list(islice(objects, CHUNK)):
         was: list[int | None] = []
-        gone: list[tuple[str, int]] = []
+        gone: list[Before] = []
         for one in chunk:
             nop = one.facts.nop
-            while past is not None and past[0] < nop:
+            while past is not None and past.nop < nop:
                 gone.append(past)
-                past = next(beside, None)
-            if past is not None and past[0] == nop:
-                was.append(past[1])
-                past = next(beside, None)
+                past = next(notices, None)
+            if past is not None and past.nop == nop:
+                was.append(past.pokok)
+                past = next(notices, None)
             else:
                 was.append(None)
-        yield chunk, was, gone
+        yield _Piece(chunk, was, gone, is_billed)
     if past is not None:
-        yield [], [], [past, *beside]
+        yield _Piece([], [], [past, *notices], is_billed)
 
 
-def _weigh(
-    chunk: Sequence[ValuedObject],
-    was: Sequence[int | None],
-    lanes: Sequence[_Lane],
-    there: Known,
-    *,
-    compared: bool,
-) -> None:
-    """One chunk under every set. Without notices of the year before, the first set is what the others are held to."""
-    nops = [one.facts.nop for one in chunk]
+def _weigh(piece: _Piece, lanes: Sequence[_Lane], there: Known) -> None:
+    """One piece under every set. Without notices of the year before, the first set is what the others are held to."""
+    nops = [one.facts.nop for one in piece.objects]
     spans = _spans(nops)
-    held_to = was
+    held_to, compared = piece.was, piece.is_billed
     for lane in lanes:
-        facts = _facts(chunk, was, lane, there)
+        facts = _facts(piece.objects, piece.was, lane, there)
         value, rules = valuate, lane.sets[0].rules
         valued = [value(rules, one) for one in facts]
         for own in lane.sets:
@@ -249,9 +250,10 @@ def _charged(
     return now
 
 
-def _count_gone(gone: Sequence[tuple[str, int]], lanes: Sequence[_Lane]) -> None:
-    for kelurahan, its in groupby(gone, key=lambda one: one[0][:KELURAHAN_DIGITS]):
-        nops, was = zip(*its, strict=True)
+def _count_gone(gone: Sequence[Before], lanes: Sequence[_Lane]) -> None:
+    for kelurahan, its in groupby(gone, key=lambda one: one.nop[:KELURAHAN_DIGITS]):
+        bills = list(its)
+        nops, was = [one.nop for one in bills], [one.pokok for one in bills]
         for lane in lanes:
             for own in lane.sets:
                 own.tally.add(kelurahan, nops, was, [None] * len(nops))

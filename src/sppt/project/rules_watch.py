@@ -12,21 +12,21 @@ UNKNOWN = -1
 
 def watch_rules() -> None:
     """Asks once before any page is served, then every other second in a thread with a connection of its own."""
-    from django.db import connection
-
-    known = _ask(UNKNOWN)
-    connection.close()
+    known = look(UNKNOWN)
     threading.Thread(target=_watch, args=(known,), name="rules", daemon=True).start()
 
 
 def _watch(known: int) -> None:
     stopping = threading.Event()
     while not stopping.wait(EVERY_SECONDS):
-        known = _ask(known)
+        known = look(known)
 
 
-def _ask(known: int) -> int:
-    """The newest set that this process has heard of. A lost database is waited for; what runs stays as it is."""
+def look(known: int) -> int:
+    """The newest set that this process has heard of. A lost database is waited for; what runs stays as it is.
+
+    No connection is held between two looks, so that nobody waits for this thread.
+    """
     from django.db import DatabaseError, InterfaceError, connection
 
     from sppt.assessment.rulesets import refresh
@@ -34,9 +34,10 @@ def _ask(known: int) -> int:
     try:
         return refresh(known)
     except (DatabaseError, InterfaceError):
-        connection.close()
         log.warning("rules", outcome="database_unavailable")
     except Exception as trouble:
         # Pages must not fall with this thread; whoever starts the system anew is told by boot().
         log.unexpected("rules", trouble)
+    finally:
+        connection.close()
     return known

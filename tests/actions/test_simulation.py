@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import gc
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -225,38 +223,6 @@ def test_a_payment_is_booked_while_a_city_is_simulated(kota: World) -> None:
     assert job is not None
     simulate(YEAR, [one.weighed for one in job.sets], cap_percent=25, watch=watch)
     assert len(booked_amounts) == 1
-
-
-def test_trouble_in_reading_is_told_and_leaves_the_connection_usable(kota: World) -> None:
-    from sppt.assessment.simulation_ahead import ahead
-
-    def pieces() -> Iterator[int]:
-        yield 1
-        raise RuntimeError("the disk is gone")
-
-    with ahead(pieces()) as reading:
-        assert next(reading) == 1
-        with pytest.raises(RuntimeError, match="the disk is gone"):
-            next(reading)
-    assert kota.rows("SELECT 1") == [(1,)]
-    assert rulesets.newest_approved() == 0
-
-
-def test_whoever_stops_listening_ends_the_reading(kota: World) -> None:
-    from sppt.assessment.simulation_ahead import ahead
-
-    ended: list[bool] = []
-
-    def pieces() -> Iterator[int]:
-        try:
-            yield from range(1_000)
-        finally:
-            ended.append(True)
-
-    with ahead(pieces()) as reading:
-        assert next(reading) == 0
-    gc.collect()  # the abandoned generator ends
-    assert ended == [True]
 
 
 def test_a_run_that_lost_its_worker_is_taken_again_and_given_up_after_three_times(city: World) -> None:

@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
+from typing import TypeVar
 
 from django.db import connection, transaction
 
+from sppt.assessment.ahead import ahead, shared_snapshot
 from sppt.assessment.engine import EXCLUDED, Before, Known, carrying
 from sppt.assessment.gathering import decided, notices_before, objects_count
 from sppt.assessment.matching import persons
 from sppt.assessment.rulesets_values import KELURAHAN_DIGITS, LandValues, pieces_of
-from sppt.assessment.simulation_ahead import ahead
 from sppt.assessment.simulation_tally import CAPS, Simulated, Tally
 from sppt.assessment.statements import statement
 from sppt.assessment.words import Choice
@@ -30,6 +31,7 @@ from sppt.rules.assessment.year import YearRules
 CHUNK = 5_000
 SORT_MEMORY = "64MB"  # of the database, for each step of the one reading
 Watch = Callable[[int, int], None]
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +88,36 @@ def simulate(tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch:
     Compared with the notices of the year before; where the city has none, with the first set. One snapshot, read in
     pieces; `watch` hears how many objects of how many have passed.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute(f"SET LOCAL work_mem = '{SORT_MEMORY}'")
-            cursor.execute(statement("nir_year"), {"year": tax_year})
-            facts_year = int(cursor.fetchone()[0])
-        there, shared = _known(tax_year)
-        if any(not one.values.changes_nothing for one in sets):
-            several = pieces_of(facts_year)
-            sets = [Weighed(one.rules, one.values.with_pieces(several)) for one in sets]
-        counted = [_counted(one, cap_percent) for one in sets]
-        owned = list(valued_objects(facts_year, nops=shared))
-        passed, total, held_to_bills = 0, objects_count(), True
-        with ahead(_pieces(valued_objects(facts_year), notices_before(tax_year))) as pieces:
-            lanes = _lanes(sets, counted, there, owned)
-            for piece in pieces:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute(statement("nir_year"), {"year": tax_year})
+        facts_year = int(cursor.fetchone()[0])
+        snapshot = shared_snapshot()
+        with (
+            ahead(snapshot, lambda: _roomy(valued_objects(facts_year))) as objects,
+            ahead(snapshot, lambda: _roomy(notices_before(tax_year))) as before,
+        ):
+            there, shared = _known(tax_year)
+            if any(not one.values.changes_nothing for one in sets):
+                several = pieces_of(facts_year)
+                sets = [Weighed(one.rules, one.values.with_pieces(several)) for one in sets]
+            counted = [_counted(one, cap_percent) for one in sets]
+            lanes = _lanes(sets, counted, there, list(valued_objects(facts_year, nops=shared)))
+            passed, total, held_to_bills = 0, objects_count(), True
+            for piece in _pieces(objects, before):
                 held_to_bills = piece.is_billed
                 _weigh(piece, lanes, there)
                 _count_gone(piece.gone, lanes)
                 passed += len(piece.objects)
                 watch(passed, max(total, passed))
     return City(tuple(_finished(one, passed) for one in counted), facts_year, held_to_bills)
+
+
+def _roomy(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same, sorted and joined in memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{SORT_MEMORY}'")
+    yield from rows
 
 
 def _finished(one: _Set, objects: int) -> Simulated:

@@ -175,7 +175,8 @@ def test_a_class_table_is_taken_from_pasted_lines_and_a_gap_in_it_is_refused(
             **{"tabel-bumi": whole.replace("002;0;1.000.000", "002;0;900.000"), "dasar": "Perwal 12/2026"},
         )  # fmt: skip
     assert holed.status == 422
-    assert "berjarak" in holed.text
+    assert "berjarak atau bertumpuk dengan kelas 001" in holed.text.lower()
+    assert "002;0;900.000" in holed.html  # what was typed is still there
 
 
 def test_who_does_not_write_rules_reads_them_and_is_refused_the_forms(city: World, sari: Hands) -> None:

@@ -15,10 +15,9 @@ from datetime import date
 
 from sppt.kit.canonical import canonical
 from sppt.rules.assessment.classes import ClassTable
-from sppt.rules.assessment.year import YearRules
 from sppt.rules.perda import Perda, PerdaError, Standing, Unit, class_table_from, perda_from
 from sppt.rules.perda.common import digest_of
-from sppt.rules.reading import FieldError, Fields
+from sppt.rules.reading import FieldError
 from sppt.rules.rupiah import AMOUNT_MAX
 
 Table = Mapping[str, object]
@@ -198,11 +197,6 @@ def perda_under(law: Law, content: Content, *, others: Sequence[Content] = ()) -
     return perda_from(document, source=SOURCE, class_tables=tables)
 
 
-def rules_under(law: Law, content: Content, *, tax_year: int) -> YearRules:
-    """The rules of assessment of a year, this set's or a later one. Raises PerdaError."""
-    return perda_under(law, content).year(tax_year)
-
-
 def with_programmes(document: Table, sets: Iterable[Content]) -> list[Table]:
     """The file's programmes and those of sets; a later one with the same id takes the place of an earlier."""
     found = {str(table.get("id", "")): table for table in _tables(document, "programme")}
@@ -237,11 +231,6 @@ def check_values(content: Content) -> None:
                 f"nir_percent[{place}]", code="double_id", sentence="kelurahan ini ditulis dua kali."
             )
         seen.add((change.kelurahan, ""))
-
-
-def section_of(content: Content, name: str) -> Fields:
-    """A section to be read field by field."""
-    return Fields(content.sections[name], path=name)
 
 
 def _table_document(table: ClassTable) -> Table:

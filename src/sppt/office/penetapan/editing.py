@@ -170,6 +170,8 @@ def classes(request: OfficeRequest, number: int) -> HttpResponse:
         "names": sorted(known),
         "bumi": request.POST.get("bumi") or table.get("bumi"),
         "bangunan": request.POST.get("bangunan") or table.get("bangunan"),
+        "typed": {key: request.POST.get(f"tabel-{key}", "")[:UPLOAD_MAX] for key in ("bumi", "bangunan")},
+        "basis": request.POST.get("dasar", "")[:400],
         "tables": [_as_csv(one) for one in content.class_tables],
         "error": error,
     }

@@ -141,6 +141,9 @@ ENGLISH: Mapping[str, str] = {
     ): "The NIR of the data moves by these percents; zones written one by one have their own value.",
     "Seluruh kota (persen)": "Whole city (percent)",
     "Per kelurahan (persen)": "By kelurahan (percent)",
+    "Persen kelurahan menggantikan persen seluruh kota.": (
+        "The percent of a kelurahan takes the place of the city's."
+    ),
     "NIR per zona (Rp per m²)": "NIR by zone (Rp per m²)",
     "Satu baris satu zona: kode kelurahan sepuluh angka; kode zona; NIR. Contoh: 3676050015;AA;2500000": (
         "One zone a line: ten digits of the kelurahan; code of the zone; NIR. Example: 3676050015;AA;2500000"

@@ -81,6 +81,18 @@ def test_a_rate_of_120_percent_is_refused_beside_its_row_and_nothing_is_written(
     assert 'href="#f-bracket-2"' in page.html
 
 
+def test_a_rate_above_the_laws_ceiling_is_refused_beside_its_row_and_nothing_is_written(
+    city: World, sari: Hands
+) -> None:
+    number = copied(sari)
+    form = sari.get(f"/kantor/aturan/{number}/bagian/tariff")
+    with counting(city):
+        page = sari.send(form, "tariff", **{"bracket-2-rate": "20"})  # 0,2 was meant
+    assert page.status == 422
+    assert "20% melebihi 0,5%" in page.text
+    assert 'href="#f-bracket-2"' in page.html
+
+
 def test_a_hole_in_the_brackets_is_refused(city: World, sari: Hands) -> None:
     number = copied(sari)
     form = sari.get(f"/kantor/aturan/{number}/bagian/tariff")

@@ -150,6 +150,8 @@ REFUSED = [
     ('article = "Perda Kota Contoh 1/2012 Pasal 5"\n', "", "njoptkp[1].article"),
     ('article = "Perda Kota Contoh 1/2024 Pasal 8"\n', "", "tariff[2].special[1].article"),
     ('rate = { value = "0.3%"', 'rate = { value = "1.2"', "tariff[2].bracket[2].rate.value"),
+    ('rate = { value = "0.3%"', 'rate = { value = "0.51%"', "tariff[2].bracket[2].rate"),
+    ('rate = { value = "0.07%"', 'rate = { value = "7%"', "tariff[2].special[1].rate"),
     ('rate = { value = "0.3%"', 'rate = { value = "-0.3%"', "tariff[2].bracket[2].rate.value"),
     (
         'rate = { value = "0.3%", unit = "of_dasar"',

@@ -19,7 +19,7 @@ from sppt.rules.assessment.year import (
     TariffRule,
     YearRules,
 )
-from sppt.rules.perda.brackets import measured_brackets, share_groups, tariff_base, tariff_specials
+from sppt.rules.perda.brackets import share_groups, tariff_base, tariff_brackets, tariff_specials
 from sppt.rules.perda.checks import check_exemptions, check_first_year, check_stimuli
 from sppt.rules.perda.common import (
     WORD,
@@ -197,7 +197,7 @@ def _tariff(table: Fields) -> TariffRule:
     rule = TariffRule(
         **_carried(table),
         base=tariff_base(table),
-        brackets=measured_brackets(table, unit=Unit.OF_DASAR),
+        brackets=tariff_brackets(table),
         specials=tariff_specials(table),
     )
     table.close()

@@ -9,6 +9,8 @@ from sppt.rules.rupiah import AMOUNT_MAX, Rate
 
 BRACKETS_MAX = 50
 GROUPS_MAX = 100
+TARIFF_MAX = Rate(1, 200)
+"""0.5 %: the ceiling of UU 1/2022 Pasal 41, and the single rate of UU 12/1985 Pasal 5; no city may go above it."""
 
 
 def brackets_of(
@@ -44,6 +46,20 @@ def measured_brackets(table: Fields, *, unit: Unit) -> Brackets:
     return brackets_of(table, "bracket", top=_top, rate=lambda item: measured_rate(item, "rate", unit=unit))
 
 
+def tariff_brackets(table: Fields) -> Brackets:
+    """[[tariff.bracket]]: up_to (inclusive, rupiah) and a rate within the law's ceiling."""
+    return brackets_of(table, "bracket", top=_top, rate=_lawful)
+
+
+def _lawful(item: Fields) -> Rate:
+    rate = measured_rate(item, "rate", unit=Unit.OF_DASAR)
+    if rate.numerator * TARIFF_MAX.denominator > TARIFF_MAX.numerator * rate.denominator:
+        most = TARIFF_MAX.percent
+        sentence = f"tarif {rate.percent} melebihi {most}, batas UU 1/2022 Pasal 41. Periksa letak komanya."
+        raise item.error("rate", code="over_ceiling", sentence=sentence)
+    return rate
+
+
 def _top(item: Fields) -> int | None:
     return measured_whole(item, "up_to", unit=Unit.RUPIAH, at_most=AMOUNT_MAX) if item.has("up_to") else None
 
@@ -73,7 +89,7 @@ def tariff_specials(table: Fields) -> Mapping[str, SpecialTariff]:
             id=matching(item, "id", WORD),
             title=item.text("title"),
             title_en=item.text("title_en"),
-            rate=measured_rate(item, "rate", unit=Unit.OF_DASAR),
+            rate=_lawful(item),
             article=item.text("article"),
         )
         if one.id in found:

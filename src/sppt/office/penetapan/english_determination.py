@@ -69,6 +69,7 @@ ENGLISH: Mapping[str, str] = {
     "Dikeluarkan": "Left out",
     "Mendapat SPPT": "Gets a notice",
     "SPPT ditahan sampai diputuskan.": "The notice is kept back until somebody decides.",
+    "Sudah diputuskan.": "Decided.",
     "SPPT tetap dibuat.": "The notice is made all the same.",
     "Uraian hitungan": "How it is worked out",
     "berlaku sejak {hari}": "in force since {hari}",

@@ -28,3 +28,6 @@ class Source(StrEnum):
     IMPORT = "import"
     DETERMINATION = "determination"  # of a year's notices
     DECISION = "decision"  # about one notice
+    SETTLEMENT = "settlement"  # a channel's money reached the city, or its fee was taken
+    RESOLUTION = "resolution"  # of a case: money in suspense finds its place
+    REFUND = "refund"

@@ -15,8 +15,11 @@ class Account(StrEnum):
     POTONGAN = "potongan"
     PENGURANGAN = "pengurangan"
     KAS_TRANSIT = "kas_transit"  # money a channel holds for us; the posting's channel says which
-    KAS_DAERAH = "kas_daerah"
+    KAS_BENDAHARA = "kas_bendahara"  # counted cash in the hands of the bendahara penerimaan
+    KAS_DAERAH = "kas_daerah"  # the city's general account (RKUD)
     KAS_KOLEKTOR = "kas_kolektor"
+    BIAYA_KANAL = "biaya_kanal"  # what a channel kept back as its fee
+    BEBAN_BUNGA = "beban_bunga"  # interest owed on a refund that came late
     TITIPAN = "titipan"
     UTANG_LEBIH = "utang_lebih_bayar"
     PENGHAPUSAN = "penghapusan"

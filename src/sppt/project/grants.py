@@ -83,6 +83,13 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "imports_consistency_case": (ADD, ()),
     "documents_document": (ADD, ()),
     "documents_copy": (ADD, ()),
+    "reconciliation_file": (ADD, ()),
+    "reconciliation_claim": (ADD, ()),
+    "reconciliation_statement": (ADD, ()),
+    "reconciliation_entry": (ADD, ()),
+    "reconciliation_profile": (ADD, ()),
+    "reconciliation_deposit": (ADD, ()),
+    "reconciliation_deposit_shift": (ADD, ()),
 }
 SECRET_COLUMNS = {
     "accounts_officer": ("name", "full_name", "roles", "is_active", "since", "password_since"),

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "sppt.assessment",
     "sppt.payments",
     "sppt.imports",
+    "sppt.reconciliation",
     "sppt.documents",
     "sppt.portal",
     "sppt.office",

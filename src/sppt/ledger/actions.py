@@ -24,8 +24,18 @@ class Cause:
     at: datetime
 
 
+def hold_days() -> None:
+    """Keeps every business day as it is, open or closed, until the transaction ends.
+
+    Whoever will post calls this before he locks a bill; whoever closes a day waits for him.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_hold_days()")
+
+
 def lock_bills(nop: str, tax_year: int) -> list[BillRow]:
     """The SPPT of a NOP and year with what corrections added, the first first, kept from others meanwhile."""
+    hold_days()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT bill.id, bill.version, bill.round, bill.kind, bill.ke, bill.state, bill.pokok, bill.sisa,"
@@ -72,12 +82,16 @@ def restate(bill_id: int, *, pokok: int, sisa: int, state: BillState) -> None:
         )
 
 
-def post(bill_id: int, entries: Iterable[Entry], cause: Cause) -> None:
-    """Postings on a bill, into the open business day."""
+def post(bill_id: int | None, entries: Iterable[Entry], cause: Cause, *, channel: str | None = None) -> None:
+    """Postings into the open business day, on a bill or on none; `channel` is whose cash moves, where cash does.
+
+    Whoever locks bills or keys has called `hold_days` before them.
+    """
+    hold_days()
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO ledger_posting (at, business_day, law_on, debit, credit, channel, amount, bill_id, event,"
-            " source, source_id) VALUES (%s, ledger_open_day((%s AT TIME ZONE 'Asia/Jakarta')::date), %s, %s, %s, NULL,"
+            " source, source_id) VALUES (%s, ledger_open_day((%s AT TIME ZONE 'Asia/Jakarta')::date), %s, %s, %s, %s,"
             " %s, %s, %s, %s, %s)",
             [
                 (
@@ -86,6 +100,7 @@ def post(bill_id: int, entries: Iterable[Entry], cause: Cause) -> None:
                     cause.law_on,
                     str(entry.debit),
                     str(entry.credit),
+                    channel,
                     entry.amount,
                     bill_id,
                     entry.event,

@@ -19,8 +19,10 @@ DECLARE
     of_source CONSTANT text := source;
     of_source_id CONSTANT bigint := source_id;
     on_day CONSTANT date := law_on;
-    business_day CONSTANT date := ledger_open_day((at AT TIME ZONE 'Asia/Jakarta')::date);
+    business_day date;
 BEGIN
+    PERFORM ledger_hold_days();
+    business_day := ledger_open_day((at AT TIME ZONE 'Asia/Jakarta')::date);
     RETURN QUERY
     WITH opened AS (
         INSERT INTO ledger_bill (nop, tax_year, kind, ke, pokok, sisa, jatuh_tempo, state, version, round, provenance,

@@ -1,17 +1,17 @@
 -- Paid once: a row lock, a unique index and an allocation, all three in this file.
 --
--- One call settles a whole batch. It locks the keys, then the bills in id order, then looks for each key, then compares the
--- frozen quote with the bills as they stand, then writes. Each statement of a VOLATILE function at READ
--- COMMITTED sees what was committed before it began: whoever waited for a lock sees what the winner wrote.
+-- One call settles a whole batch. It holds the business days, locks the keys, then the bills in id order, then looks
+-- for each key, then compares the frozen quote with the bills as they stand, then writes. Each statement of a VOLATILE
+-- function at READ COMMITTED sees what was committed before it began: whoever waited for a lock sees what the winner wrote.
 -- It knows no law: amounts, dates and validity were frozen with the quote. The clock comes in as `at`.
 --
 -- Verdicts: settled, replay, suspense and the refusals of payments.language.RefusalCode; `again` for an item that
 -- shares its key or a bill with an earlier item of the batch (the caller sends it again in the next batch).
 
-CREATE UNIQUE INDEX payments_payment_item_bill_round ON payments_payment_item (bill_id, round);
+CREATE UNIQUE INDEX IF NOT EXISTS payments_payment_item_bill_round ON payments_payment_item (bill_id, round);
 
 -- A closed day takes nothing: the first open day from `day` on.
-CREATE FUNCTION payments_open_day(day date) RETURNS date LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION payments_open_day(day date) RETURNS date LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN EXISTS (SELECT FROM ledger_closed_day AS closed WHERE closed.on = day)
                 THEN (SELECT min(closed.on) + 1 FROM ledger_closed_day AS closed
                       WHERE closed.on >= day
@@ -20,16 +20,18 @@ CREATE FUNCTION payments_open_day(day date) RETURNS date LANGUAGE sql STABLE AS 
 $$;
 
 -- The business day of a channel at a moment: from its cut-off on it is tomorrow's (00:00 means midnight WIB).
-CREATE FUNCTION payments_channel_day(at timestamptz, cut_off time) RETURNS date LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION payments_channel_day(at timestamptz, cut_off time) RETURNS date LANGUAGE sql STABLE AS $$
     SELECT (at AT TIME ZONE 'Asia/Jakarta')::date
            + CASE WHEN cut_off > '00:00' AND (at AT TIME ZONE 'Asia/Jakarta')::time >= cut_off THEN 1 ELSE 0 END
 $$;
 
-CREATE TYPE payments_verdict AS (
-    ord bigint, verdict text, why text, quote_id bigint, payment_id bigint, case_id bigint,
-    law_on date, business_day date);
+DO $$ BEGIN
+    CREATE TYPE payments_verdict AS (
+        ord bigint, verdict text, why text, quote_id bigint, payment_id bigint, case_id bigint,
+        law_on date, business_day date);
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 
-CREATE FUNCTION payments_settle(
+CREATE OR REPLACE FUNCTION payments_settle(
     at timestamptz, channels text[], payment_references text[], fingerprints text[], codes text[],
     quote_ids bigint[], amounts bigint[], paid_ats timestamptz[], moved boolean[], receipts text[],
     tokens text[], actors text[])
@@ -50,7 +52,9 @@ DECLARE
     bills bigint[];
     verdicts payments_verdict[];
 BEGIN
-    -- Keys first, in one order: a reversal that races its original, or two batches with one key, wait here.
+    PERFORM ledger_hold_days();  -- first of all: who closes a day waits for it, and it waits for who closes
+
+    -- Then keys, in one order: a reversal that races its original, or two batches with one key, wait here.
     PERFORM pg_advisory_xact_lock(keys.k) FROM (
         SELECT DISTINCT hashtextextended(channels[n.ord] || ' ' || payment_references[n.ord], 0) AS k
         FROM generate_subscripts(channels, 1) AS n (ord) ORDER BY 1) AS keys;

@@ -42,6 +42,7 @@ class World:
         """What a test does to the city behind the back of its actions, as the owner of the tables."""
         with self.connect() as connection:
             connection.execute(statement, parameters)
+        _forget()
 
     def bill(
         self,
@@ -92,6 +93,7 @@ class World:
                 " VALUES (%s, %s, %s, %s, true)",
                 [code, f"Kanal {code}", cut_off, late_days],
             )
+        _forget()
         return code
 
     def alias(self, old: str, new: str) -> None:
@@ -128,6 +130,13 @@ class World:
             row = connection.execute("SELECT coalesce(sum(version + round), 0) FROM ledger_bill").fetchone()
             found["bill versions"] = int(str(row[0])) if row else 0
         return found
+
+
+def _forget() -> None:
+    """What this process remembers of the channels may have changed behind its back."""
+    from sppt.partners.channels import forget_channels
+
+    forget_channels()
 
 
 def nop(number: int = 1, *, kelurahan: str = "050015", blok: str = "005") -> str:

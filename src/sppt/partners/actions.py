@@ -13,7 +13,9 @@ from ipaddress import ip_network
 from django.db import connection, transaction
 
 from sppt.kit import audit, vault
+from sppt.partners.channels import forget_channels
 from sppt.partners.queries import SECRET, LoggedMessage
+from sppt.partners.words import Protocol
 from sppt.rules.calendar import wib_day
 
 OVERLAP = timedelta(days=7)
@@ -51,6 +53,7 @@ def add_partner(
     networks: Sequence[str] = (),
     per_second: int = PER_SECOND,
     burst: int = BURST,
+    protocol: Protocol = Protocol.API,
 ) -> Credentials:
     """A new partner with its first secret.
 
@@ -64,9 +67,9 @@ def add_partner(
         )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO partners_partner (code, name, cut_off, late_days, active) VALUES (%s, %s, '00:00', 2, true)"
-            " ON CONFLICT DO NOTHING",
-            [code, name],
+            "INSERT INTO partners_partner (code, name, cut_off, late_days, active, protocol)"
+            " VALUES (%s, %s, '00:00', 2, true, %s) ON CONFLICT DO NOTHING",
+            [code, name, str(protocol)],
         )
         if cursor.rowcount == 0:
             raise PartnerRefused(
@@ -81,6 +84,7 @@ def add_partner(
             raise PartnerRefused("client_exists", f"X-CLIENT-ID {client_id} sudah dipakai. Pilih yang lain.")
         detail = {"client_id": client_id, "networks": nets, "per_second": per_second, "burst": burst}
         audit.append(actor=by, verb="add_partner", subject=f"partner:{code}", detail=detail, at=at)
+    forget_channels()
     return rotate_secret(client_id, by=by, at=at)
 
 

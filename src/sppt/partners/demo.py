@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
@@ -18,8 +18,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from sppt.partners.actions import Credentials, add_partner, rotate_secret
+from sppt.partners.agreements import Agreement, agree
+from sppt.partners.channels import read_channels
 from sppt.partners.queries import Client, clients
 from sppt.partners.snap import rotate_key, speak_snap
+from sppt.partners.words import FeeRule
 
 API_PARTNERS = (
     ("bank-satu", "Bank Contoh Satu", "demo-bank-satu"),
@@ -31,6 +34,19 @@ SNAP_PARTNERS = (
     ("bank-va-dua", "Bank Contoh VA Dua", "demo-bank-va-dua"),
 )
 VA_PREFIXES = {"bank-va": "88812", "bank-va-dua": "77120"}
+ACCOUNT = "0001234567890"  # an invented number of the RKUD
+AGREED = {
+    "loket": Agreement(account=ACCOUNT, profile="loket-csv"),
+    "bank-satu": Agreement(account=ACCOUNT, profile="api-csv"),
+    "bank-dua": Agreement(
+        fee=2_500, fee_rule=FeeRule.INVOICED, account=ACCOUNT, profile="api-csv", cut_off=time(22, 0)
+    ),
+    "agregator": Agreement(
+        fee=1_500, fee_rule=FeeRule.NETTED, settle_days=2, account=ACCOUNT, profile="api-csv"
+    ),
+    "bank-va": Agreement(account=ACCOUNT, profile="va-csv"),
+    "bank-va-dua": Agreement(amount_max=50_000_000, cut_off=time(22, 0), account=ACCOUNT, profile="va-csv"),
+}
 CHANNEL_ID = "95231"
 KEY_BITS = 2048
 PER_SECOND = 1_000
@@ -79,6 +95,10 @@ def create_demo_partners(
                 "expired_amount": trial.expired_amount,
             }
         partners.append(told)
+    standing = read_channels()
+    for code, agreed in AGREED.items():
+        if not standing[code].account:  # what officers of the demo have changed since stays
+            agree(code, agreed, by=BY, at=at)
     text = json.dumps({"base_url": base_url, "partners": partners}, indent=1) + "\n"
     _write(file, text.encode("ascii"))
     return made

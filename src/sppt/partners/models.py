@@ -1,7 +1,8 @@
-"""Channels: how they enter the machine doors, what was said there, and where they want to be told."""
+"""Channels: what was agreed with them, how they enter the machine doors, what was said there, where they are told."""
 
 from __future__ import annotations
 
+from datetime import time
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +11,15 @@ from django.db import models
 
 from sppt.kit.fields import Key, check, words_check
 from sppt.partners.quirks import NamePolicy
-from sppt.partners.words import DeliveryOutcome, Event
+from sppt.partners.words import (
+    AMOUNT_MAX,
+    FEE_MAX,
+    SETTLE_DAYS_MAX,
+    DeliveryOutcome,
+    Event,
+    FeeRule,
+    Protocol,
+)
 
 
 class Partner(models.Model):
@@ -23,11 +32,32 @@ class Partner(models.Model):
         models.SmallIntegerField()
     )  # how long after the bank's time a completed payment is still taken
     active = models.BooleanField()
+    # What was agreed; see channels.py. Defaults stand in the database: a version that knows nothing of them may serve.
+    protocol = models.TextField(db_default=Protocol.API.value)
+    opens = models.TimeField(db_default=time(0, 0))
+    closes = models.TimeField(db_default=time(0, 0))
+    amount_max = models.BigIntegerField(db_default=0)
+    fee = models.BigIntegerField(db_default=0)
+    fee_rule = models.TextField(db_default=FeeRule.NONE.value)
+    settle_days = models.SmallIntegerField(db_default=1)
+    account = models.TextField(db_default="")
+    profile = models.TextField(db_default="")
 
     class Meta:
         constraints: ClassVar = [
             check("partners_partner_code_is_short", code__regex=r"^[a-z][a-z0-9_-]{1,23}$"),
             check("partners_partner_late_days_are_bounded", late_days__range=(0, 7)),
+            words_check("partners_partner", "protocol", Protocol),
+            words_check("partners_partner", "fee_rule", FeeRule),
+            check("partners_partner_amount_max_is_bounded", amount_max__range=(0, AMOUNT_MAX)),
+            check("partners_partner_fee_is_bounded", fee__range=(0, FEE_MAX)),
+            models.CheckConstraint(
+                condition=models.Q(fee=0) | ~models.Q(fee_rule=FeeRule.NONE.value),
+                name="partners_partner_fee_has_a_rule",
+            ),
+            check("partners_partner_settle_days_are_bounded", settle_days__range=(0, SETTLE_DAYS_MAX)),
+            check("partners_partner_account_is_digits", account__regex=r"^[0-9]{0,34}$"),
+            check("partners_partner_profile_is_a_name", profile__regex=r"^[a-z0-9._-]{0,60}$"),
         ]
 
 

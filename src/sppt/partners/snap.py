@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sppt.kit import audit, log
 from sppt.partners.actions import OVERLAP, PartnerRefused
+from sppt.partners.channels import forget_channels
 from sppt.partners.queries import Client
 from sppt.partners.quirks import BadQuirks, NamePolicy, Quirks, quirks_text, read_quirks
 
@@ -168,11 +169,13 @@ def speak_snap(
                 "names": str(names),
                 "quirks": text,
             }
+            cursor.execute("UPDATE partners_partner SET protocol = 'snap' WHERE code = %s", [partner])
             audit.append(actor=by, verb="speak_snap", subject=f"partner:{partner}", detail=detail, at=at)
     except IntegrityError as error:
         raise PartnerRefused(
             "snap_taken", "X-PARTNER-ID atau awalan nomor VA itu sudah dipakai mitra lain. Pilih yang lain."
         ) from error
+    forget_channels()
 
 
 def rotate_key(client_id: str, pem: str, *, by: str, at: datetime, overlap: timedelta = OVERLAP) -> str:

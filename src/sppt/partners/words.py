@@ -1,8 +1,30 @@
-"""What a partner is told, and what may become of telling it."""
+"""Words of partners: how they speak, what they cost, what they are told and what may become of telling it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+AMOUNT_MAX = 10**15  # rupiah in one payment, as in payments
+FEE_MAX = 1_000_000  # rupiah a transaction
+SETTLE_DAYS_MAX = 30
+
+
+class Protocol(StrEnum):
+    """How a channel reaches us."""
+
+    COUNTER = "counter"
+    API = "api"
+    SNAP = "snap"
+    QRIS = "qris"
+    ISO8583 = "iso8583"
+
+
+class FeeRule(StrEnum):
+    """How a channel is paid for its service."""
+
+    NONE = "none"
+    NETTED = "netted"  # it keeps its fee back from the settlement
+    INVOICED = "invoiced"
 
 
 class Event(StrEnum):

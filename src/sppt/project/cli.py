@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("impor", "import_", "Masukkan data SISMIOP."),
     "officer": ("officer", "officer", "Tambahkan petugas pertama; kode petugas contoh; tabel hak akses."),
     "partner": ("partners", "partner", "Mitra pada pintu mesin: rahasia, jaringan, webhook."),
+    "qris": ("qris", "qris", "Baca isi sebuah QRIS."),
     "rules": ("rules", "rules", "Aturan tahun pajak: daftar usulan, dan simulasinya."),
     "serve": ("serve", "serve", "Jalankan halaman wajib pajak."),
     "simulate": ("simulate", "simulate", "Simulasikan kanal yang berulah terhadap inti pembayaran."),

@@ -131,7 +131,7 @@ def _pieces(text: str, where: str, found: list[Finding]) -> list[tuple[str, str]
     place = 0
     while place < len(text):
         tag, size = text[place : place + 2], text[place + 2 : place + 4]
-        if not (_DIGITS.fullmatch(tag) and tag.isascii() and _DIGITS.fullmatch(size) and size.isascii()):
+        if not (_DIGITS.fullmatch(tag) and _DIGITS.fullmatch(size)):
             found.append(_error("broken", where.rstrip("."), f"Susunan QR rusak pada huruf ke-{place + 1}."))
             break
         value = text[place + 4 : place + 4 + int(size)]

@@ -10,6 +10,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from sppt.kit.fields import Key, check, words_check
+from sppt.partners.models_iso8583 import Iso8583
+from sppt.partners.models_qr import Acquirer, Qr
 from sppt.partners.quirks import NamePolicy
 from sppt.partners.words import (
     AMOUNT_MAX,
@@ -20,6 +22,8 @@ from sppt.partners.words import (
     FeeRule,
     Protocol,
 )
+
+__all__ = ["Acquirer", "Iso8583", "Qr"]  # Django finds them through this module
 
 
 class Partner(models.Model):
@@ -194,7 +198,8 @@ class Snap(models.Model):
 
     access = models.OneToOneField(Access, on_delete=models.PROTECT, primary_key=True)
     partner_id = Key(unique=True)  # X-PARTNER-ID
-    va_prefix = Key(unique=True)  # partnerServiceId without its padding
+    # partnerServiceId without its padding; none where a partner takes no VA
+    va_prefix = Key(unique=True, null=True)  # type: ignore[misc]
     channel_ids = ArrayField(models.TextField())  # CHANNEL-ID; none listed: any
     names = models.TextField()
     quirks = models.TextField()

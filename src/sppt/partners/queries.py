@@ -96,7 +96,8 @@ def va_banks() -> list[VaBank]:
             "SELECT partner.code, partner.name, snap.va_prefix FROM partners_snap AS snap"
             " JOIN partners_access AS access ON access.client_id = snap.access_id"
             " JOIN partners_partner AS partner ON partner.code = access.partner_id"
-            " WHERE access.active AND partner.active ORDER BY partner.name, snap.va_prefix"
+            " WHERE access.active AND partner.active AND snap.va_prefix IS NOT NULL"
+            " ORDER BY partner.name, snap.va_prefix"
         )
         return [VaBank(*row) for row in cursor]
 

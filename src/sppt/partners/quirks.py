@@ -56,8 +56,8 @@ class Quirks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     sub_company: str = "00000"
 
     def __post_init__(self) -> None:
-        if not set(self.asymmetric) <= {"24", "25", "26", "34"}:
-            raise ValueError("asymmetric: hanya 24, 25, 26, 34")
+        if not set(self.asymmetric) <= {"24", "25", "26", "34", "52"}:
+            raise ValueError("asymmetric: hanya 24, 25, 26, 34, 52")
         if not 30 <= self.skew_seconds <= 900:
             raise ValueError("skew_seconds: 30 sampai 900")
         if not (self.sub_company.isascii() and self.sub_company.isalnum() and len(self.sub_company) <= 5):

@@ -40,7 +40,7 @@ class SnapKey:
 @dataclass(frozen=True, slots=True)
 class SnapClient:
     """A partner's SNAP machines, as the door needs to know them. `admitted`: its credentials still open the door;
-    `active`: nothing has switched the partner off. No `channel_ids` means any.
+    `active`: nothing has switched the partner off. No `channel_ids` means any; an empty `va_prefix`: it takes no VA.
     """
 
     client: Client
@@ -95,7 +95,7 @@ def snap_clients(known: Mapping[str, Client]) -> Mapping[str, SnapClient]:
             admitted=admitted,
             active=active,
             partner_id=partner_id,
-            va_prefix=va_prefix,
+            va_prefix=va_prefix or "",
             channel_ids=frozenset(channel_ids),
             names=NamePolicy(names),
             quirks=ways,
@@ -135,12 +135,12 @@ def speak_snap(
     names: NamePolicy = NamePolicy.MASKED,
     quirks: Quirks | None = None,
 ) -> None:
-    """Lets a client speak SNAP BI, or changes how it does; the same again changes nothing.
+    """Lets a client speak SNAP BI, or changes how it does; the same again changes nothing. No `va_prefix`: no VA.
 
     Raises PartnerRefused `client_unknown`, `bad_snap`, `snap_taken` (number range or partner id is another's).
     """
     plain = partner_id.isascii() and partner_id.isprintable() and " " not in partner_id
-    digits = va_prefix.isascii() and va_prefix.isdigit()
+    digits = va_prefix.isascii() and (va_prefix.isdigit() or not va_prefix)
     if not (plain and 1 <= len(partner_id) <= 36 and digits and len(va_prefix) <= 8):
         raise PartnerRefused(
             "bad_snap", "X-PARTNER-ID 1 sampai 36 tanda tanpa spasi; awalan nomor VA 1 sampai 8 angka."
@@ -157,7 +157,7 @@ def speak_snap(
                 " WHERE (partners_snap.partner_id, partners_snap.va_prefix, partners_snap.channel_ids,"
                 " partners_snap.names, partners_snap.quirks) IS DISTINCT FROM (excluded.partner_id,"
                 " excluded.va_prefix, excluded.channel_ids, excluded.names, excluded.quirks)",
-                [client_id, partner_id, va_prefix, list(channel_ids), str(names), text, at],
+                [client_id, partner_id, va_prefix or None, list(channel_ids), str(names), text, at],
             )
             if cursor.rowcount == 0:
                 return
@@ -169,7 +169,8 @@ def speak_snap(
                 "names": str(names),
                 "quirks": text,
             }
-            cursor.execute("UPDATE partners_partner SET protocol = 'snap' WHERE code = %s", [partner])
+            if va_prefix:
+                cursor.execute("UPDATE partners_partner SET protocol = 'snap' WHERE code = %s", [partner])
             audit.append(actor=by, verb="speak_snap", subject=f"partner:{partner}", detail=detail, at=at)
     except IntegrityError as error:
         raise PartnerRefused(

@@ -32,6 +32,8 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "partners_claim": (ADD, ()),
     "partners_message": (("SELECT", "INSERT", "DELETE"), ()),  # its trigger lets go only what is old enough
     "partners_snap": (CHANGE, ()),
+    "partners_acquirer": (CHANGE, ()),
+    "partners_qr": (CHANGE, ()),
     "partners_publickey": (CHANGE, ()),
     "partners_exchange": (ADD, ()),
     "partners_webhook": (CHANGE, ()),
@@ -81,6 +83,11 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "imports_finding": (READ, ()),
     "imports_consistency": (ADD, ()),
     "imports_consistency_case": (ADD, ()),
+    "bookkeeping_year_end": (ADD, ()),
+    "bookkeeping_entry": (ADD, ()),
+    "bookkeeping_sample": (ADD, ()),
+    "bookkeeping_sample_item": (ADD, ()),
+    "bookkeeping_pack": (CHANGE, ()),
     "documents_document": (ADD, ()),
     "documents_copy": (ADD, ()),
     "reconciliation_file": (ADD, ()),
@@ -110,6 +117,18 @@ SECRET_COLUMNS = {
     ),
     "accounts_backoff": ("officer_id", "failures", "told", "last_at", "until"),
     "partners_secret": ("id", "access_id", "slot", "valid_from", "valid_until"),
+    "partners_acquirer": (
+        "access_id",
+        "base_url",
+        "client_key",
+        "partner_id",
+        "channel_id",
+        "merchant_id",
+        "terminal_id",
+        "nmid",
+        "valid_minutes",
+        "since",
+    ),
 }  # all but passwords, secrets, digests, and where officers sat
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from sppt.partners.actions import add_partner, close_access
+from sppt.partners.agreements import Agreement, agree
 from sppt.partners.snap import speak_snap
 from sppt.payments import actions, queries
 from sppt.payments.language import PaymentRequest, Receipt
@@ -114,3 +115,18 @@ def test_a_paid_or_an_expired_code_offers_no_number(visitor: Visitor) -> None:
     assert (page.title.startswith("Lunas"), numbers(page)) == (True, [])
     visitor.at += timedelta(days=5)
     assert numbers(visitor.get(other)) == []
+
+
+def test_a_bank_that_cannot_take_the_amount_says_so_instead_of_a_number(visitor: Visitor) -> None:
+    limited = Agreement(amount_max=1_000_000, opens=time(6), closes=time(22))
+    agree("bank-anggrek", limited, by="operator", at=NOON)
+    small, great = visitor.open_code(nop(1), 2024), visitor.open_code(nop(1), 2024, 2026)
+    page = visitor.get(f"{small}?bank=88812")
+    assert numbers(page) == ["88812" + code_of(small), "771" + code_of(small)]
+    assert "Bank Anggrek menerima pembayaran ini pukul 06.00 sampai 22.00 WIB." in page.text
+    page = visitor.get(f"{great}?bank=88812")
+    assert numbers(page) == ["771" + code_of(great)]
+    assert "Bank Anggrek menerima paling banyak Rp1.000.000 sekali bayar. Pakai bank lain" in page.text
+    assert "<details" not in page.html
+    english = visitor.get(f"/en{great}").text
+    assert "Bank Anggrek takes Rp1.000.000 at most in one payment. Use another bank" in english

@@ -19,16 +19,16 @@ from sppt.partners.actions import Claim, claim
 from sppt.payments.actions import BATCH_MAX as PAYMENTS_MAX
 from sppt.payments.actions import open_codes, record_payments
 from sppt.payments.codes import WISHES_MAX
-from sppt.payments.inquiries import ASKS_MAX, Seen, codes_payable, inquire
-from sppt.payments.language import Ask, Incoming, Inquired, Outcome, PaymentCode, Refusal, Wish
+from sppt.payments.inquiries import ASKS_MAX, Seen, codes_asked, inquire
+from sppt.payments.language import Ask, CodeAsk, Incoming, Inquired, Outcome, PaymentCode, Refusal, Wish
 from sppt.rules.perda import Perda
 
 WAITING_MAX = 4_000
 ERRANDS_MAX = 500
 INQUIRING_HANDS = 2  # one batch is computed while the database answers the other
 
-Question: TypeAlias = Ask | str | Refusal
-"""What is inquired: a NOP with years, the digits of a code, or something that could not be read."""
+Question: TypeAlias = Ask | CodeAsk | Refusal
+"""What is inquired: a NOP with years, a code, or something that could not be read."""
 Errand: TypeAlias = Callable[[datetime], object]
 Written = TypeVar("Written")
 
@@ -122,18 +122,18 @@ def answer_inquiries(
     """Every question of every inquiry, answered or refused: quotes by NOP, codes, and names, each in one read."""
     questions = [question for inquiry in batch for question in inquiry]
     asks = [question for question in questions if isinstance(question, Ask)]
-    codes = [question for question in questions if isinstance(question, str)]
+    codes = [question for question in questions if isinstance(question, CodeAsk)]
     quoted: list[Inquired | Refusal] = []
     for start in range(0, len(asks), ASKS_MAX):
         quoted += inquire(perda, asks[start : start + ASKS_MAX], at=at, seen=seen)
     names = _names([one.lines[-1].facts.bill_id for one in quoted if isinstance(one, Inquired)])
     by_nop = iter(quoted)
-    by_code = iter(codes_payable(codes, at=at) if codes else [])
+    by_code = iter(codes_asked(codes, at=at) if codes else [])
     told: list[Told] = []
     for question in questions:
         if isinstance(question, Refusal):
             told.append(Told(question, ""))
-        elif isinstance(question, str):
+        elif isinstance(question, CodeAsk):
             told.append(Told(next(by_code), ""))
         else:
             answer = next(by_nop)

@@ -34,6 +34,7 @@ from sppt.payments.language import (
     Reversed,
     Suspended,
 )
+from sppt.payments.limits import stopped
 from sppt.payments.notices import requote
 from sppt.payments.numbers import is_code, new_receipt_number, new_token
 
@@ -89,6 +90,9 @@ def record_payments(many: Sequence[Incoming], *, at: datetime) -> list[Outcome]:
         raise ValueError(f"at most {BATCH_MAX} payments in one call")
     answers: list[Outcome | None] = [_malformed(item) for item in many]
     waiting = [place for place, answer in enumerate(answers) if answer is None]
+    for place, refusal in stopped(many, waiting, at=at).items():
+        answers[place] = refusal
+        waiting.remove(place)
     notices = {place: one for place in waiting if isinstance(one := many[place], PaymentNotice)}
     quotes = asked_before({place: many[place] for place in waiting if many[place].pick}, at=at)
     quotes |= {place: Found(quote) for place, quote in requote(notices, at=at).items()}

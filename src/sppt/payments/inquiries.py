@@ -19,6 +19,7 @@ from sppt.payments import queries
 from sppt.payments.codes import Frozen, choose, objects_of
 from sppt.payments.language import (
     Ask,
+    CodeAsk,
     Incoming,
     Inquired,
     PaymentCode,
@@ -27,6 +28,7 @@ from sppt.payments.language import (
     RefusalCode,
     Wish,
 )
+from sppt.payments.limits import payable_by
 from sppt.rules.calendar import day_end, wib_day
 from sppt.rules.due import COLLECTIBLE, Due
 from sppt.rules.nop import Nop
@@ -68,7 +70,8 @@ def inquire(
     Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. One read and, for questions
     that `seen` does not know, another; one write for those that were never asked before.
     """
-    return [answer for answer, _ in _inquire(perda, asks, at=at, seen=seen or Seen())]
+    inquired = _inquire(perda, asks, at=at, seen=seen or Seen())
+    return [payable_by(ask.channel, answer, at=at) for ask, (answer, _) in zip(asks, inquired, strict=True)]
 
 
 def _inquire(
@@ -176,8 +179,14 @@ def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Fo
     return found
 
 
+def codes_asked(asks: Sequence[CodeAsk], *, at: datetime) -> list[PaymentCode | Refusal]:
+    """Each code if its channel could pay it at this moment, else why not. Three reads for the whole batch."""
+    answers = codes_payable([ask.code for ask in asks], at=at)
+    return [payable_by(ask.channel, answer, at=at) for ask, answer in zip(asks, answers, strict=True)]
+
+
 def codes_payable(codes: Sequence[str], *, at: datetime) -> list[PaymentCode | Refusal]:
-    """Each code if it could be paid at this moment, else why not. Three reads for the whole batch."""
+    """Each code if it could be paid at this moment, by whatever channel, else why not."""
     known = queries.codes_by_digits(codes, at=at)
     reasons: dict[str, RefusalCode | None] = {}
     if known:

@@ -31,6 +31,7 @@ class RefusalCode(StrEnum):
     TOO_LATE = "too_late"
     CHANNEL_UNKNOWN = "channel_unknown"
     CHANNEL_CLOSED = "channel_closed"
+    AMOUNT_TOO_HIGH = "amount_too_high"
     PAYMENT_NOT_FOUND = "payment_not_found"
     NOT_THE_PAYER = "not_the_payer"
     PAST_CUTOFF = "past_cutoff"
@@ -55,6 +56,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.TOO_LATE: "Pembayaran ini datang terlambat. Bapenda akan mencocokkannya dengan laporan kanal.",
     RefusalCode.CHANNEL_UNKNOWN: "Kanal pembayaran tidak dikenal.",
     RefusalCode.CHANNEL_CLOSED: "Kanal pembayaran ini sedang ditutup. Coba lagi nanti atau pakai kanal lain.",
+    RefusalCode.AMOUNT_TOO_HIGH: "Jumlah ini melebihi batas sekali bayar di kanal ini. Pakai kanal lain atau bagi tagihannya.",
     RefusalCode.PAYMENT_NOT_FOUND: "Pembayaran yang hendak dibatalkan tidak ditemukan.",
     RefusalCode.NOT_THE_PAYER: "Pembayaran ini diterima lewat kanal lain. Hanya kanal itu yang dapat membatalkannya.",
     RefusalCode.PAST_CUTOFF: "Hari kanal ini sudah ditutup. Ajukan pembatalan kepada Bapenda.",
@@ -114,6 +116,14 @@ class Ask:
 
     channel: str
     pick: Pick
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsk:
+    """A channel asks whether a payment code can be paid now."""
+
+    channel: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,12 @@ VA: Mapping[str, str] = {
     ),
     "Nomor Virtual Account {bank}": "Virtual Account number at {bank}",
     "{jumlah}, sampai {saat}": "{jumlah}, until {saat}",
+    "{bank} menerima pembayaran ini pukul {buka} sampai {tutup} WIB.": (
+        "{bank} takes this payment from {buka} to {tutup} WIB."
+    ),
+    "{bank} menerima paling banyak {batas} sekali bayar. Pakai bank lain atau pilih lebih sedikit tahun.": (
+        "{bank} takes {batas} at most in one payment. Use another bank, or make a code for fewer years."
+    ),
     "Cara membayar lewat {bank}": "How to pay through {bank}",
     "Tutup langkah {bank}": "Close the steps for {bank}",
     "Nama menu bisa sedikit berbeda di setiap bank.": "The names of menus may differ a little from bank to bank.",

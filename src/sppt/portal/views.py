@@ -163,7 +163,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     """A payment code in the state the books have it in; while it is open the page asks again by itself."""
     at = clock.now()
     code = _code(token, at=at)
-    ways = ways_of(code.code, request) if code.state is CodeState.OPEN else ()
+    ways = ways_of(code, request) if code.state is CodeState.OPEN else ()
     bank = opened_in(ways)
     refresh = _refresh(request, bank=bank, at=at) if code.state is CodeState.OPEN else None
     parts = parts_of(code.items, at=at)

@@ -7,19 +7,28 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from sppt.partners.channels import channels
 from sppt.partners.queries import va_banks
+from sppt.payments.language import PaymentCode
+from sppt.portal.words import t
+from sppt.rules.rupiah import printed
 
 GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A virtual account of a code. `key`, the bank's number range, names it in addresses."""
+    """A virtual account of a code. `key`, the bank's number range, names it in addresses.
+
+    `hours` is a sentence if the bank keeps hours; `why_not` one if it cannot take this amount: then no number is shown.
+    """
 
     key: str
     bank: str
     number: str
     opened: bool
+    hours: str = ""
+    why_not: str = ""
 
     @property
     def groups(self) -> list[str]:
@@ -27,13 +36,29 @@ class Way:
         return [self.number[start : start + GROUP] for start in range(0, len(self.number), GROUP)]
 
 
-def ways_of(code: str, request: HttpRequest) -> Sequence[Way]:
-    """The banks that take this code now, by name; `?bank=` opens the steps of one."""
-    asked = request.GET.get("bank", "")
-    return [
-        Way(bank.va_prefix, bank.name, bank.number(code), opened=bank.va_prefix == asked)
-        for bank in va_banks()
-    ]
+def ways_of(code: PaymentCode, request: HttpRequest) -> Sequence[Way]:
+    """The banks that have virtual accounts now, by name; `?bank=` opens the steps of one that takes this code."""
+    asked, known = request.GET.get("bank", ""), channels()
+    ways: list[Way] = []
+    for bank in va_banks():
+        agreed = known[bank.partner]
+        hours = why_not = ""
+        if agreed.opens != agreed.closes:
+            hours = t(
+                "{bank} menerima pembayaran ini pukul {buka} sampai {tutup} WIB.",
+                bank=bank.name,
+                buka=f"{agreed.opens:%H.%M}",
+                tutup=f"{agreed.closes:%H.%M}",
+            )
+        if not agreed.takes(code.amount):
+            why_not = t(
+                "{bank} menerima paling banyak {batas} sekali bayar. Pakai bank lain atau pilih lebih sedikit tahun.",
+                bank=bank.name,
+                batas=printed(agreed.amount_max),
+            )
+        opened = bank.va_prefix == asked and not why_not
+        ways.append(Way(bank.va_prefix, bank.name, bank.number(code.code), opened, hours, why_not))
+    return ways
 
 
 def opened_in(ways: Sequence[Way]) -> str:

@@ -47,6 +47,7 @@ STATUS: Mapping[RefusalCode, int] = {
     RefusalCode.TOO_LATE: 409,
     RefusalCode.CHANNEL_UNKNOWN: 503,
     RefusalCode.CHANNEL_CLOSED: 503,
+    RefusalCode.AMOUNT_TOO_HIGH: 422,
     RefusalCode.PAYMENT_NOT_FOUND: 404,
     RefusalCode.NOT_THE_PAYER: 404,  # the caller never learns that it is somebody else's: see `told`
     RefusalCode.PAST_CUTOFF: 409,

@@ -21,6 +21,7 @@ from sppt.payments.actions import reverse_by_channel
 from sppt.payments.inquiries import Clearance, clearances
 from sppt.payments.language import (
     Ask,
+    CodeAsk,
     FrozenItem,
     PaymentCode,
     PaymentRequest,
@@ -192,7 +193,7 @@ class Desks:
         if isinstance(one.nop, UnsetType):
             if one.tax_years:
                 raise DoorRefusal(DoorCode.BAD_FIELD, field=f"items[{place}].tax_years")
-            return str(one.code)
+            return CodeAsk(call.partner, str(one.code))
         nop = self._nop(one.nop)
         return nop if isinstance(nop, Refusal) else Ask(call.partner, Pick(nop, frozenset(one.tax_years)))
 
@@ -257,8 +258,8 @@ def _fingerprint(message: Struct, *more: str) -> str:
     return hashlib.sha256(messages.encode([message, *more])).hexdigest()
 
 
-def _about(question: Question) -> str:
-    return question.pick.nop.digits if isinstance(question, Ask) else str(question)
+def _about(question: Ask | CodeAsk) -> str:
+    return question.pick.nop.digits if isinstance(question, Ask) else question.code
 
 
 def _refused(refusal: Refusal, understood: Struct | None, about: tuple[str, ...] = ()) -> Reply:

@@ -49,6 +49,7 @@ MISSING_FIELD = Case(400, "02", "Invalid Mandatory Field {{{field}}}")
 UNAUTHORIZED = Case(401, "00", "Unauthorized. [{reason}]")
 INVALID_TOKEN = Case(401, "01", "Invalid Token (B2B)")
 EXPIRED_TRANSACTION = Case(403, "00", "Transaction Expired")
+OVER_LIMIT = Case(403, "02", "Exceeds Transaction Amount Limit")
 NOT_NOW = Case(403, "06", "Feature Not Allowed At This Time. [{reason}]")
 INVALID_STATUS = Case(404, "00", "Invalid Transaction Status")
 NOT_FOUND = Case(404, "01", "Transaction Not Found")
@@ -115,6 +116,9 @@ WHY: Mapping[RefusalCode, Why] = {
     ),
     RefusalCode.CHANNEL_UNKNOWN: Why(UNAUTHORIZED, "Unknown client", "Kanal tidak dikenal"),
     RefusalCode.CHANNEL_CLOSED: CLOSED,
+    RefusalCode.AMOUNT_TOO_HIGH: Why(
+        OVER_LIMIT, "Above the limit of this channel", "Melebihi batas kanal ini, pakai cara lain"
+    ),
     RefusalCode.PAYMENT_NOT_FOUND: Why(NOT_FOUND, "No such payment", "Pembayaran tidak ditemukan"),
     RefusalCode.NOT_THE_PAYER: Why(NOT_FOUND, "No such payment", "Pembayaran tidak ditemukan"),
     RefusalCode.PAST_CUTOFF: Why(NOT_NOW, "Cut off", "Hari kanal sudah ditutup"),

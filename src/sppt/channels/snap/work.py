@@ -20,8 +20,9 @@ from sppt.partners.exchanges import OK, Asked, Before, before, keep, same_extern
 from sppt.partners.quirks import NamePolicy
 from sppt.payments.actions import BATCH_MAX as PAYMENTS_MAX
 from sppt.payments.actions import record_payments
-from sppt.payments.inquiries import ASKS_MAX, codes_payable
+from sppt.payments.inquiries import ASKS_MAX, codes_asked
 from sppt.payments.language import (
+    CodeAsk,
     Incoming,
     Outcome,
     PaymentCode,
@@ -103,7 +104,7 @@ def answer_inquiries(batch: Sequence[Inquiry], *, at: datetime) -> list[Told | C
     """Each number if it could be paid at this moment, else why not."""
     asked = [one.asked for one in batch]
     earlier = same_external(asked, day=wib_day(at))
-    answers = codes_payable([one.code for one in batch], at=at)
+    answers = codes_asked([CodeAsk(one.asked.partner, one.code) for one in batch], at=at)
     names = _names(batch, answers)
     told: list[Told | Conflict] = []
     new: dict[tuple[str, str], tuple[Asked, str]] = {}

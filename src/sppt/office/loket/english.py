@@ -24,6 +24,7 @@ _REFUSALS: Mapping[RefusalCode, str] = {
     RefusalCode.TOO_LATE: "This payment came too late. It will be matched with the channel's report.",
     RefusalCode.CHANNEL_UNKNOWN: "This payment channel is not known.",
     RefusalCode.CHANNEL_CLOSED: "This payment channel is closed. Try later, or use another.",
+    RefusalCode.AMOUNT_TOO_HIGH: "This is more than the channel takes at once. Use another, or split the bills.",
     RefusalCode.PAYMENT_NOT_FOUND: "The payment to be undone was not found.",
     RefusalCode.NOT_THE_PAYER: "Another channel took this payment. Only that channel can undo it.",
     RefusalCode.PAST_CUTOFF: "The channel's day is closed. Propose the reversal to the tax office.",

@@ -105,3 +105,27 @@ def recover(rest: int) -> tuple[Entry, ...]:
 def suspense(amount: int) -> tuple[Entry, ...]:
     """Money that has moved but fits no bill waits as titipan."""
     return _entries((Account.KAS_TRANSIT, Account.TITIPAN, amount, "titipan"))
+
+
+def place_credit(source: Account, *, pokok: int, potongan: int, denda: int) -> tuple[Entry, ...]:
+    """Money that the city held, as titipan or as a debt, settles a bill or a part of its pokok."""
+    if not 0 <= potongan <= pokok:
+        raise ValueError(f"Potongan {potongan} harus antara nol dan pokok {pokok}.")
+    return _entries(
+        (source, Account.PIUTANG_POKOK, pokok - potongan, "kompensasi_pokok"),
+        (Account.POTONGAN, Account.PIUTANG_POKOK, potongan, "kompensasi_potongan"),
+        (source, Account.PENDAPATAN_DENDA, denda, "kompensasi_denda"),
+    )
+
+
+def give_back(amount: int) -> tuple[Entry, ...]:
+    """Money in suspense that its channel has taken back from us."""
+    return _entries((Account.TITIPAN, Account.KAS_TRANSIT, amount, "titipan_kembali"))
+
+
+def refund(source: Account, *, amount: int, interest: int) -> tuple[Entry, ...]:
+    """Money goes out to the taxpayer, with interest if it goes late."""
+    return _entries(
+        (source, Account.KAS_DAERAH, amount, "restitusi"),
+        (Account.BEBAN_BUNGA, Account.KAS_DAERAH, interest, "bunga_restitusi"),
+    )

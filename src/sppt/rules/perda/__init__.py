@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sppt.rules.assessment.classes import ClassTable
 from sppt.rules.assessment.year import YearRules
+from sppt.rules.overpayment import OverpaymentRule
 from sppt.rules.penalty import PenaltyRule
 from sppt.rules.perda.assessing import AssessmentLaw, assessment_law
 from sppt.rules.perda.classes import class_table_from, read_class_table
@@ -30,6 +31,7 @@ from sppt.rules.perda.payment import (
     check_buku,
     check_penalties,
     check_programmes,
+    overpayment_rule,
     penalty_rule,
     programme,
 )
@@ -73,6 +75,7 @@ class Perda:
     programmes: tuple[Programme, ...]
     buku: BukuTable
     assessment: AssessmentLaw
+    overpayment: OverpaymentRule | None  # rules approved before this section came do without it: no refunds
     quote_days_max: int
     quote_grace_minutes: int
     late_advice_days: int
@@ -146,6 +149,7 @@ def _perda(document: Mapping[str, object], *, source: str, class_tables: Mapping
         programmes=tuple(sorted(programmes, key=lambda one: one.priority)),
         buku=BukuTable(tuple(map(buku_period, top.tables("buku", at_most=100)))),
         assessment=assessment_law(top, class_tables=class_tables),
+        overpayment=overpayment_rule(top.table("overpayment")) if top.has("overpayment") else None,
         quote_days_max=measured_whole(quote, "days_max", unit=Unit.DAY, at_most=31),
         quote_grace_minutes=measured_whole(quote, "grace", unit=Unit.MINUTE, at_most=60),
         late_advice_days=measured_whole(quote, "late_advice", unit=Unit.DAY, at_most=31),

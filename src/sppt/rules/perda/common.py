@@ -41,6 +41,7 @@ class Unit(StrEnum):
     """Units a measured value may carry; another unit is refused rather than guessed."""
 
     PER_MONTH = "of_remaining_pokok_per_month"
+    OF_REFUND = "of_refund_per_month"
     OF_POKOK = "of_remaining_pokok"
     OF_DENDA = "of_remaining_denda"
     OF_NJOPKP = "of_njopkp"

@@ -1,10 +1,11 @@
-"""The sections of a Perda file that are about paying: denda, programmes, and Buku I to V."""
+"""The sections of a Perda file that are about paying: denda, programmes, Buku I to V, and what was paid too much."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations, pairwise
 
+from sppt.rules.overpayment import OverpaymentRule
 from sppt.rules.penalty import MonthConvention, PenaltyRule
 from sppt.rules.perda.common import (
     WORD,
@@ -118,6 +119,27 @@ def _prerequisite(table: Fields) -> tuple[int, int] | None:
             "prerequisite", code="bad_range", sentence="butuh paid_from dan paid_to yang berurutan."
         )
     return first, last
+
+
+def overpayment_rule(table: Fields) -> OverpaymentRule:
+    digest = digest_of(table.raw())[:16]
+    article, source, standing = provenance(table)
+    rule = OverpaymentRule(
+        decide_months=measured_whole(table, "decide", unit=Unit.MONTH, at_most=60),
+        letter_months=measured_whole(table, "letter", unit=Unit.MONTH, at_most=60),
+        pay_months=measured_whole(table, "pay", unit=Unit.MONTH, at_most=60),
+        hold_days=measured_whole(table, "hold", unit=Unit.DAY, at_most=31),
+        interest=measured_rate(table, "interest", unit=Unit.OF_REFUND),
+        cap_months=measured_whole(table, "cap", unit=Unit.MONTH, at_most=600),
+        convention=MonthConvention(table.word("month_convention", words=tuple(MonthConvention))),
+        rounding=Rounding(table.word("rounding", words=tuple(Rounding))),
+        article=article,
+        standing=standing,
+        source=source,
+        hash=digest,
+    )
+    table.close()
+    return rule
 
 
 def buku_period(table: Fields) -> BukuPeriod:

@@ -18,7 +18,7 @@ STOREYS = (
     {"assessment"},
     {"payments"},
     {"imports", "documents", "figures", "reconciliation", "collection", "messages"},
-    {"services"},
+    {"services", "bookkeeping"},
     {"portal", "office", "channels"},
     {"trials"},
     {"project"},

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "sppt.imports",
     "sppt.reconciliation",
     "sppt.documents",
+    "sppt.bookkeeping",
     "sppt.portal",
     "sppt.office",
 ]

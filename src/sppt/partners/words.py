@@ -27,6 +27,24 @@ class FeeRule(StrEnum):
     INVOICED = "invoiced"
 
 
+class Dialect(StrEnum):
+    """A bank's way of filling the data elements; each is a file of the ISO 8583 door."""
+
+    BJB_1 = "bjb-1"
+    BJB_2 = "bjb-2"
+    SPOPD = "spopd"
+
+
+class Framing(StrEnum):
+    """How a bank marks where a message ends."""
+
+    ASCII4 = "ascii4"  # four digits before it
+    ASCII4_ETX = "ascii4-etx"  # the same, with an ETX at the end that is counted
+    ISO_HEADER = "iso-header"  # "ISO" and nine digits, no length
+    BE16 = "be16"  # two bytes, the higher first
+    LE16 = "le16"  # two bytes, the lower first
+
+
 class Event(StrEnum):
     """Events of which a partner is told."""
 

@@ -35,6 +35,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "partners_acquirer": (CHANGE, ()),
     "partners_qr": (CHANGE, ()),
     "partners_publickey": (CHANGE, ()),
+    "partners_iso8583": (CHANGE, ()),
     "partners_exchange": (ADD, ()),
     "partners_webhook": (CHANGE, ()),
     "partners_delivery": (ADD, ()),

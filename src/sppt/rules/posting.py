@@ -129,3 +129,13 @@ def refund(source: Account, *, amount: int, interest: int) -> tuple[Entry, ...]:
         (source, Account.KAS_DAERAH, amount, "restitusi"),
         (Account.BEBAN_BUNGA, Account.KAS_DAERAH, interest, "bunga_restitusi"),
     )
+
+
+def settlement(posted: int, *, fee: int) -> tuple[Entry, ...]:
+    """A channel's money reaches the city's account, or goes back where reversals outweigh; its fee is what it kept."""
+    return _entries(
+        (Account.KAS_DAERAH, Account.KAS_TRANSIT, max(posted, 0), "setor_rkud"),
+        (Account.KAS_TRANSIT, Account.KAS_DAERAH, max(-posted, 0), "tarik_rkud"),
+        (Account.BIAYA_KANAL, Account.KAS_TRANSIT, max(fee, 0), "biaya_kanal"),
+        (Account.KAS_TRANSIT, Account.BIAYA_KANAL, max(-fee, 0), "biaya_kanal_kembali"),
+    )

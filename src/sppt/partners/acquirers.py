@@ -178,6 +178,13 @@ def acquirers() -> dict[str, Acquirer]:
     return found
 
 
+def merchants() -> dict[str, Merchant]:
+    """The city's merchant numbers at each acquirer, by its partner's code; nothing is unsealed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACQUIRERS)
+        return {row[0]: Merchant(row[6], row[8], row[7], row[9]) for row in cursor}
+
+
 def _stored(client_id: str) -> Sequence[object] | None:
     """What stands in the database for a client, opened; None if nothing does."""
     one = next((each for each in acquirers().values() if each.client_id == client_id), None)

@@ -32,7 +32,10 @@ from sppt.channels.gathering import NoAnswer  # noqa: E402
 from sppt.channels.journal import Journal  # noqa: E402
 from sppt.channels.lanes import Lanes  # noqa: E402
 from sppt.channels.metrics import Metrics  # noqa: E402
-from sppt.channels.snap.app import Snap  # noqa: E402
+from sppt.channels.qris.desk import PATH as QRIS_PATH  # noqa: E402
+from sppt.channels.qris.desk import QrisDesk  # noqa: E402
+from sppt.channels.snap.app import Served, Snap  # noqa: E402
+from sppt.channels.snap.codes import Service  # noqa: E402
 from sppt.channels.snap.desks import SnapDesks  # noqa: E402
 from sppt.channels.snap.door import SnapDoor  # noqa: E402
 from sppt.channels.snap.work import SnapLanes  # noqa: E402
@@ -77,8 +80,13 @@ class Doors:
         desks = Desks(self.lanes, city=settings.SPPT_CITY, base_url=settings.SPPT_BASE_URL)
         self.api = Api(self.door, desks, self.journal, self.metrics)
         snap_desks = SnapDesks(self.lanes, self.snap_lanes, city=settings.PERDA.name)
+        self.qris = QrisDesk(loop)
         self.snap = Snap(
-            SnapDoor(proxies=settings.SPPT_TRUSTED_PROXIES), snap_desks, self.journal, self.metrics
+            SnapDoor(proxies=settings.SPPT_TRUSTED_PROXIES),
+            snap_desks,
+            self.journal,
+            self.metrics,
+            more=[Served(Service.QR_NOTICE, QRIS_PATH, self.qris.notice)],
         )
         self._rules = -1  # the newest set of rules that this process has heard of
         self._reading: asyncio.Task[None] | None = None
@@ -100,7 +108,7 @@ class Doors:
             await self._read_clients()
 
     def _lanes(self) -> tuple[AnyLane, ...]:
-        return (*self.lanes.all(), self.snap_lanes.inquiries, self.snap_lanes.payments)
+        return (*self.lanes.all(), self.snap_lanes.inquiries, self.snap_lanes.payments, self.qris.lane)
 
     async def stop(self) -> None:
         """Answers what waits, writes what was said, and ends."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.routing import BaseRoute, Route
@@ -52,6 +52,15 @@ Desk = Callable[[Admitted, bytes], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """A service that another protocol speaks in SNAP, with its address and its desk."""
+
+    service: Service
+    path: str
+    desk: Desk
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A reply as it goes out, and who was let in."""
 
@@ -64,7 +73,15 @@ class Answered:
 class Snap:
     """The services of SNAP over one door, their desks, the journal and the metrics."""
 
-    def __init__(self, door: SnapDoor, desks: SnapDesks, journal: Journal, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        door: SnapDoor,
+        desks: SnapDesks,
+        journal: Journal,
+        metrics: Metrics,
+        *,
+        more: Sequence[Served] = (),
+    ) -> None:
         self.door = door
         self._desks = desks
         self._journal = journal
@@ -75,10 +92,12 @@ class Snap:
             Service.PAYMENT: desks.payment,
             Service.STATUS: desks.status,
             Service.NOTICE: desks.notice,
+            **{one.service: one.desk for one in more},
         }
+        self._paths: Mapping[Service, str] = {**PATHS, **{one.service: one.path for one in more}}
 
     def routes(self) -> list[BaseRoute]:
-        return [Route(path, Address(self, service)) for service, path in PATHS.items()]
+        return [Route(path, Address(self, service)) for service, path in self._paths.items()]
 
     async def answer(self, request: Heard, service: Service) -> Answered:
         """The answer to a request, in any case."""
@@ -100,7 +119,7 @@ class Snap:
 
     def note(self, request: Heard, service: Service, answered: Answered) -> None:
         """Counts a request and, if it names a known partner, logs it."""
-        client, reply, route = self.door.known(request), answered.reply, f"POST {PATHS[service]}"
+        client, reply, route = self.door.known(request), answered.reply, f"POST {self._paths[service]}"
         partner = client.client.partner if client else "-"
         self._metrics.count("sppt_snap_requests_total", route=route, outcome=reply.outcome, partner=partner)
         self._metrics.took(route, clock.now() - request.at)

@@ -19,6 +19,7 @@ class Service(StrEnum):
     PAYMENT = "25"
     STATUS = "26"
     NOTICE = "34"
+    QR_NOTICE = "52"
 
 
 class Flag(StrEnum):

@@ -165,13 +165,22 @@ def _standing(bills: list[int]) -> dict[int, list[Paid]]:
     found: dict[int, list[Paid]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT bill_id, item_id, imported_id, law_on, pokok, potongan, denda, prerequisite_from, prerequisite_to"
-            " FROM payments_standing(%s)",
+            "SELECT bill_id, item_id, imported_id, resolution_id, law_on, pokok, potongan, denda, prerequisite_from,"
+            " prerequisite_to FROM payments_standing(%s)",
             [bills],
         )
-        for bill, item, imported, law_on, pokok, potongan, denda, first, last in cursor:
+        for bill, item, imported, placed, law_on, pokok, potongan, denda, first, last in cursor:
             years = None if first is None else (first, last)
-            paid = Paid(item or imported, law_on, pokok, potongan, denda, item is None, years)
+            paid = Paid(
+                item or imported or placed,
+                law_on,
+                pokok,
+                potongan,
+                denda,
+                brought=imported is not None,
+                prerequisite=years,
+                placed=placed is not None,
+            )
             found.setdefault(bill, []).append(paid)
     return found
 
@@ -229,8 +238,9 @@ def _credit(done: Plan, decision: int) -> None:
         (
             decision,
             lowered.bill_id,
-            None if one.paid.brought else one.paid.number,
+            None if one.paid.brought or one.paid.placed else one.paid.number,
             one.paid.number if one.paid.brought else None,
+            one.paid.number if one.paid.placed else None,
             one.excess_pokok,
             one.excess_denda,
             one.paid.potongan - one.potongan,
@@ -240,9 +250,9 @@ def _credit(done: Plan, decision: int) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO payments_credit (decision_id, bill_id, item_id, imported_id, pokok, denda, potongan)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [row for row in rows if any(row[4:])],
+            "INSERT INTO payments_credit (decision_id, bill_id, item_id, imported_id, resolution_id, pokok, denda,"
+            " potongan) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [row for row in rows if any(row[5:])],
         )
 
 

@@ -8,6 +8,28 @@ from typing import ClassVar
 from django.db import models
 
 from sppt.kit.fields import Key, Nop, Rupiah, check, nop_check, words_check
+from sppt.payments.models_credits import Credit, Late, Refund, RefundEnd, Resolution
+
+__all__ = [
+    "Case",
+    "Credit",
+    "ImportedPayment",
+    "Late",
+    "Payment",
+    "PaymentItem",
+    "Quote",
+    "QuoteItem",
+    "Refund",
+    "RefundEnd",
+    "Resolution",
+    "Reversal",
+    "Shift",
+    "ShiftAcknowledgement",
+    "ShiftClose",
+    "ShiftPayment",
+    "ShiftReturn",
+    "Tombstone",
+]
 
 
 class CaseKind(StrEnum):
@@ -351,30 +373,4 @@ class ImportedPayment(models.Model):
         constraints: ClassVar = [
             nop_check("payments_imported_payment"),
             check("payments_imported_payment_posts_what_it_has", posted__gte=0),
-        ]
-
-
-class Credit(models.Model):
-    """What a decision about a notice left of one payment: cash owed back, pokok and denda apart, and less discount."""
-
-    id = models.BigAutoField(primary_key=True)
-    decision = models.ForeignKey("assessment.Decision", on_delete=models.PROTECT, db_index=False)
-    bill = models.ForeignKey("ledger.Bill", on_delete=models.PROTECT)
-    item = models.ForeignKey(PaymentItem, on_delete=models.PROTECT, null=True)
-    imported = models.ForeignKey(ImportedPayment, on_delete=models.PROTECT, null=True, db_index=False)
-    pokok = Rupiah()
-    denda = Rupiah()
-    potongan = Rupiah()  # by which the discount fell; below zero where it grew
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["decision", "item", "imported"], nulls_distinct=False, name="payments_credit_is_one"
-            ),
-            check("payments_credit_is_never_negative", pokok__gte=0, denda__gte=0),
-            models.CheckConstraint(
-                name="payments_credit_is_of_one_payment",
-                condition=models.Q(item=None, imported__isnull=False)
-                | models.Q(item__isnull=False, imported=None),
-            ),
         ]

@@ -44,6 +44,7 @@ class Paid(NamedTuple):
     denda: int
     brought: bool = False
     prerequisite: tuple[int, int] | None = None
+    placed: bool = False  # settled by money that the city owed, not by a payment
 
 
 class Bill(NamedTuple):

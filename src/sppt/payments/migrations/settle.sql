@@ -25,6 +25,13 @@ CREATE OR REPLACE FUNCTION payments_channel_day(at timestamptz, cut_off time) RE
            + CASE WHEN cut_off > '00:00' AND (at AT TIME ZONE 'Asia/Jakarta')::time >= cut_off THEN 1 ELSE 0 END
 $$;
 
+-- Whether a payment and a quote are of the same bills.
+CREATE OR REPLACE FUNCTION payments_same_bills(payment bigint, quote bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT (SELECT array_agg(item.bill_id ORDER BY item.bill_id) FROM payments_payment_item AS item
+            WHERE item.payment_id = payment)
+         = (SELECT array_agg(item.bill_id ORDER BY item.bill_id) FROM payments_quote_item AS item WHERE item.quote_id = quote)
+$$;
+
 DO $$ BEGIN
     CREATE TYPE payments_verdict AS (
         ord bigint, verdict text, why text, quote_id bigint, payment_id bigint, case_id bigint,
@@ -104,6 +111,9 @@ BEGIN
                         OR min(given.ord) OVER (PARTITION BY given.channel, given.reference) < given.ord THEN 'again'
                    WHEN old.fingerprint = given.fingerprint THEN 'replay'
                    WHEN kept.fingerprint = given.fingerprint THEN 'suspense_replay'
+                   -- Two officers were first with this money: the channel's own word for it may name it otherwise.
+                   WHEN old.amount = given.amount AND known.late AND payments_same_bills(old.id, given.quote_id) THEN 'replay'
+                   WHEN kept.amount = given.amount AND known.late THEN 'suspense_replay'
                    WHEN old.id IS NOT NULL OR kept.id IS NOT NULL THEN 'reference_reused'
                    WHEN NOT timed.active AND NOT given.moved THEN 'channel_closed'
                    WHEN EXISTS (SELECT FROM payments_tombstone AS tomb
@@ -116,7 +126,7 @@ BEGIN
                    WHEN NOT standing.unchanged THEN 'bill_changed'
                    WHEN given.amount <> timed.quoted THEN 'amount_differs'
                    WHEN timed.law_at > timed.valid_until + grace THEN 'code_expired'
-                   WHEN timed.law_at < at - make_interval(days => timed.late_days) THEN 'too_late'
+                   WHEN timed.law_at < at - make_interval(days => timed.late_days) AND NOT known.late THEN 'too_late'
                    ELSE 'settled'
                END AS verdict
         FROM given
@@ -125,6 +135,9 @@ BEGIN
         LEFT JOIN standing ON standing.ord = given.ord
         LEFT JOIN payments_payment AS old ON old.channel = given.channel AND old.reference = given.reference
         LEFT JOIN payments_case AS kept ON kept.channel = given.channel AND kept.reference = given.reference
+        CROSS JOIN LATERAL (SELECT EXISTS (  -- whether two officers let this money in late: see late.py
+            SELECT FROM payments_late AS late
+            WHERE late.channel = given.channel AND late.reference = given.reference) AS late) AS known
     )
     SELECT array_agg(ROW(
                judged.ord,

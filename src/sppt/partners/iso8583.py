@@ -145,7 +145,7 @@ def speak_iso8583(
     if port != COMMON_PORT and port not in PORTS:
         raise PartnerRefused("bad_iso8583", "Port 1024 sampai 65535, atau 0 untuk port bersama.")
     text = msgspec.json.encode(ways or Ways()).decode()
-    values = [client_id, number, str(dialect), str(framing), port, str(names), text]
+    values: list[str | int] = [client_id, number, str(dialect), str(framing), port, str(names), text]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("LOCK TABLE partners_iso8583 IN SHARE ROW EXCLUSIVE MODE")

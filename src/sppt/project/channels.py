@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import resource
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -29,6 +30,10 @@ from sppt.channels.api.codes import DoorCode, DoorRefusal  # noqa: E402
 from sppt.channels.api.desks import Desks  # noqa: E402
 from sppt.channels.api.door import Door  # noqa: E402
 from sppt.channels.gathering import NoAnswer  # noqa: E402
+from sppt.channels.iso8583.app import IsoDoor  # noqa: E402
+from sppt.channels.iso8583.desks import IsoDesks  # noqa: E402
+from sppt.channels.iso8583.server import IsoServer  # noqa: E402
+from sppt.channels.iso8583.work import IsoLanes  # noqa: E402
 from sppt.channels.journal import Journal  # noqa: E402
 from sppt.channels.lanes import Lanes  # noqa: E402
 from sppt.channels.metrics import Metrics  # noqa: E402
@@ -40,6 +45,7 @@ from sppt.channels.snap.desks import SnapDesks  # noqa: E402
 from sppt.channels.snap.door import SnapDoor  # noqa: E402
 from sppt.channels.snap.work import SnapLanes  # noqa: E402
 from sppt.kit import log  # noqa: E402
+from sppt.partners.iso8583 import Iso8583Client, iso8583_clients  # noqa: E402
 from sppt.partners.queries import Client, clients  # noqa: E402
 from sppt.partners.snap import SnapClient, snap_clients  # noqa: E402
 
@@ -50,6 +56,7 @@ DRAIN_SECONDS = 15
 LOCK_SECONDS = 5
 STATEMENT_SECONDS = 20
 SWITCH_SECONDS = 0.0002
+FILES = 65_536
 GARBAGE = (20_000, 20, 20)  # new objects, and rounds, before each generation is searched for rings
 
 
@@ -88,6 +95,14 @@ class Doors:
             self.metrics,
             more=[Served(Service.QR_NOTICE, QRIS_PATH, self.qris.notice)],
         )
+        self.iso_lanes = IsoLanes.start(settings.PERDA, loop)
+        iso_desks = IsoDesks(self.lanes, self.iso_lanes, city=settings.SPPT_CITY)
+        self.iso = IsoServer(
+            IsoDoor(iso_desks, self.journal, self.metrics),
+            host=settings.SPPT_ISO8583_HOST,
+            port=settings.SPPT_ISO8583_PORT,
+            lines_max=settings.SPPT_ISO8583_LINES,
+        )
         self._rules = -1  # the newest set of rules that this process has heard of
         self._reading: asyncio.Task[None] | None = None
 
@@ -100,7 +115,8 @@ class Doors:
         with suppress(NoAnswer):  # while the database is away, what was known stays known
             self._rules = cast("int", await self.lanes.errands.ask(lambda _: refresh(self._rules)))
             read = cast("_Known", await self.lanes.errands.ask(lambda _: _known()))
-            self.door.clients, self.snap.door.clients = read
+            self.door.clients, self.snap.door.clients, banks = read
+            await self.iso.serve(banks)
 
     async def _keep_reading(self) -> None:
         while True:
@@ -108,12 +124,20 @@ class Doors:
             await self._read_clients()
 
     def _lanes(self) -> tuple[AnyLane, ...]:
-        return (*self.lanes.all(), self.snap_lanes.inquiries, self.snap_lanes.payments, self.qris.lane)
+        return (
+            *self.lanes.all(),
+            self.snap_lanes.inquiries,
+            self.snap_lanes.payments,
+            self.qris.lane,
+            self.iso_lanes.questions,
+            self.iso_lanes.payments,
+        )
 
     async def stop(self) -> None:
         """Answers what waits, writes what was said, and ends."""
         if self._reading is not None:
             self._reading.cancel()
+        await self.iso.stop(seconds=DRAIN_SECONDS)
         for lane in self._lanes():
             if not await asyncio.to_thread(lane.stop, seconds=DRAIN_SECONDS):
                 log.error("lane", lane=lane.name, seconds=DRAIN_SECONDS, outcome="not_drained")
@@ -132,7 +156,12 @@ class Doors:
         peer = read_address(request.client.host if request.client else "")
         if peer is None or not peer.is_loopback or "x-forwarded-for" in request.headers:
             return _nowhere()
-        gauges = {"sppt_message_log_lost": self.journal.lost}
+        gauges = {
+            "sppt_message_log_lost": self.journal.lost,
+            "sppt_iso8583_lines": len(self.iso.lines),
+            "sppt_iso8583_ports": len(self.iso.ports),
+            "sppt_iso8583_lines_refused": self.iso.refused,
+        }
         for lane in self._lanes():
             gauges[f"sppt_lane_{lane.name}_waiting"] = lane.waiting
             gauges[f"sppt_lane_{lane.name}_batches"] = lane.batches
@@ -140,13 +169,13 @@ class Doors:
         return Response(self.metrics.text(gauges), media_type="text/plain; version=0.0.4")
 
 
-_Known: TypeAlias = tuple[Mapping[str, Client], Mapping[str, SnapClient]]
+_Known: TypeAlias = tuple[Mapping[str, Client], Mapping[str, SnapClient], Mapping[str, Iso8583Client]]
 
 
 def _known() -> _Known:
-    """Everybody who may enter, and how those do who speak SNAP."""
+    """Everybody who may enter, and how those do who speak SNAP or ISO 8583."""
     known = clients()
-    return known, snap_clients(known)
+    return known, snap_clients(known), iso8583_clients(known)
 
 
 def _ask_database(_: datetime) -> None:
@@ -163,6 +192,14 @@ async def _not_found(scope: Scope, receive: Receive, send: Send) -> None:
         await _nowhere()(scope, receive, send)
 
 
+def _let_files_be_many() -> None:
+    """Each line of a bank is an open file; many systems begin with 1 024 of them and allow more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 @asynccontextmanager
 async def _lifespan(_: object) -> AsyncIterator[None]:
     options = connections["default"].settings_dict["OPTIONS"]
@@ -170,6 +207,7 @@ async def _lifespan(_: object) -> AsyncIterator[None]:
     options["connect_timeout"] = LOCK_SECONDS
     # A lane that the database has answered must not wait 5 ms, Python's default, for the event loop to let go.
     sys.setswitchinterval(SWITCH_SECONDS)
+    _let_files_be_many()
     doors = Doors()
     await doors.begin()
     # What stands at the start stays to the end: walking through it again and again would stop every request for long.

@@ -49,6 +49,10 @@ SPPT_BUDGET_TOTAL = limits(os.environ.get("SPPT_BUDGET_TOTAL", "120000,1500000")
 SPPT_OFFICE_IDLE_MINUTES = int(os.environ.get("SPPT_OFFICE_IDLE_MINUTES", "15"))
 SPPT_OFFICE_HOURS = int(os.environ.get("SPPT_OFFICE_HOURS", "10"))
 SPPT_PASSWORD_PROFILE = os.environ.get("SPPT_PASSWORD_PROFILE", "default")
+# ISO 8583: where banks' lines come in (port 0: nowhere), and how many at once.
+SPPT_ISO8583_HOST = os.environ.get("SPPT_ISO8583_HOST", "127.0.0.1")
+SPPT_ISO8583_PORT = int(os.environ.get("SPPT_ISO8583_PORT", "8583"))
+SPPT_ISO8583_LINES = int(os.environ.get("SPPT_ISO8583_LINES", "2000"))
 # The message log of the machine doors keeps a message this long.
 SPPT_MESSAGE_LOG_YEARS = int(os.environ.get("SPPT_MESSAGE_LOG_YEARS", "10"))
 # Where webhooks may lead: the public internet over https, or anywhere.

@@ -53,7 +53,7 @@ def channel_port() -> int:
     help="Hanya halaman, atau hanya pintu kanal.",
 )
 def serve(host: str, only: str | None) -> None:
-    """Jalankan halaman pada PORT (8000) dan pintu kanal pada CHANNEL_PORT (8001)."""
+    """Jalankan halaman pada PORT (8000), pintu kanal pada CHANNEL_PORT (8001), ISO 8583 pada SPPT_ISO8583_PORT (8583)."""
     with WORDS.refusals():
         boot("app")
         if only == "pages":
@@ -94,6 +94,7 @@ def _server_level() -> LogLevels:
 
 def _serve_doors(host: str) -> None:
     """One worker: gathering requests into batches and counting each client's pace need one process."""
+    os.environ.setdefault("SPPT_ISO8583_HOST", host)
     log.begin("doors")
     from granian.constants import Interfaces
     from granian.server import Server

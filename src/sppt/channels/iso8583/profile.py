@@ -1,0 +1,105 @@
+"""The invoice profile: what is told of a bill in fixed widths, in plain ASCII whatever a name holds."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from sppt.channels.iso8583.dialect import Part
+
+_TEXT = frozenset({Part.NAMA, Part.LOKASI, Part.KELURAHAN, Part.KECAMATAN, Part.PROPINSI, Part.NTPD})
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a bill besides its amounts; `tahun_sisa` is the newest earlier year still unpaid, 0 for none."""
+
+    nama: str = ""
+    lokasi: str = ""
+    kelurahan: str = ""
+    kecamatan: str = ""
+    luas_bumi: int = 0
+    luas_bangunan: int = 0
+    jatuh_tempo: date | None = None
+    tahun_sisa: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A bill as a bank is told of it, in rupiah."""
+
+    nop: str
+    tax_year: int
+    pokok: int
+    potongan: int
+    denda: int
+    about: About
+    ntpd: str = ""
+
+    @property
+    def total(self) -> int:
+        return self.pokok - self.potongan + self.denda
+
+
+def profile(parts: Sequence[tuple[Part, int]], told: Told) -> str:
+    """Every part in its width: text cut or filled with spaces, numbers filled with zeros.
+
+    Raises ValueError for an amount that its part does not hold, rather than tell a smaller one.
+    """
+    return "".join(_written(part, width, told) for part, width in parts)
+
+
+def _written(part: Part, width: int, told: Told) -> str:
+    value = _values(part, told)
+    if part in _TEXT:
+        return plain(value)[:width].ljust(width)
+    if len(value) > width:
+        raise ValueError(f"{part} does not fit into {width} signs")
+    return value.zfill(width)
+
+
+def _values(part: Part, told: Told) -> str:
+    nop, about = told.nop, told.about
+    values: dict[Part, str | int] = {
+        Part.PROPINSI_KODE: nop[0:2],
+        Part.KOTA_KODE: nop[2:4],
+        Part.KECAMATAN_KODE: nop[4:7],
+        Part.KELURAHAN_KODE: nop[7:10],
+        Part.BLOK: nop[10:13],
+        Part.URUT: nop[13:17],
+        Part.JENIS: nop[17:18],
+        Part.TAHUN: told.tax_year,
+        Part.NAMA: about.nama,
+        Part.LOKASI: about.lokasi,
+        Part.KELURAHAN: about.kelurahan,
+        Part.KECAMATAN: about.kecamatan,
+        Part.PROPINSI: _provinces().get(nop[0:2], ""),
+        Part.LUAS_BUMI: about.luas_bumi,
+        Part.LUAS_BANGUNAN: about.luas_bangunan,
+        Part.JATUH_TEMPO: f"{about.jatuh_tempo:%Y%m%d}" if about.jatuh_tempo else "",
+        Part.POKOK: told.pokok,
+        Part.POTONGAN: told.potongan,
+        Part.TAGIHAN: told.pokok - told.potongan,
+        Part.DENDA: told.denda,
+        Part.TOTAL: told.total,
+        Part.TAHUN_SISA: about.tahun_sisa,
+        Part.NTPD: told.ntpd,
+    }
+    return str(values[part])
+
+
+def plain(text: str) -> str:
+    """Text in printable ASCII, accents taken off; what has no such letter becomes a question mark."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return "".join(sign if " " <= sign <= "~" else "?" for sign in bare)
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    told = tomllib.loads(Path(__file__).with_name("provinces.toml").read_text(encoding="utf-8"))
+    return {str(code): str(name) for code, name in told.items()}

@@ -71,7 +71,7 @@ def test_a_fee_without_a_rule_is_refused_and_nothing_is_written(city: World) -> 
     before = city.counts()
     with pytest.raises(PartnerRefused) as refusal:
         agree("bank-a", Agreement(fee=2_500), by="officer:budi", at=NOON)
-    assert refusal.value.code == "bad_agreement"
+    assert refusal.value.code == "fee_without_rule"
     assert city.counts() == before
     assert channels()["bank-a"] == BANK
 

@@ -21,6 +21,8 @@ from sppt.rules.calendar import wib_day
 OVERLAP = timedelta(days=7)
 PER_SECOND = 100
 BURST = 300
+PER_SECOND_MAX = 10_000
+BURST_MAX = 100_000
 FORGET_MAX = 10_000
 _CODE = re.compile(r"[a-z][a-z0-9_-]{1,23}")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{6,64}")
@@ -59,7 +61,7 @@ def add_partner(
 
     Raises PartnerRefused: `bad_name`, `bad_network`, `partner_exists`, `client_exists`.
     """
-    nets = _networks(networks)
+    nets = read_networks(networks)
     if not _CODE.fullmatch(code) or not _CLIENT_ID.fullmatch(client_id):
         raise PartnerRefused(
             "bad_name",
@@ -128,14 +130,50 @@ def close_access(client_id: str, *, by: str, at: datetime) -> None:
     _set_access(client_id, "active = false", [], verb="close_access", detail={}, by=by, at=at)
 
 
+def set_access(
+    client_id: str,
+    *,
+    let_in: bool,
+    networks: Sequence[str],
+    per_second: int,
+    burst: int,
+    by: str,
+    at: datetime,
+) -> None:
+    """Whether, from where and how fast a client may call; the same again changes nothing.
+
+    Raises PartnerRefused `client_unknown`, `bad_network`.
+    """
+    nets = read_networks(networks)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE partners_access SET active = %s, networks = %s, per_second = %s, burst = %s WHERE client_id = %s"
+            " AND (active, networks, per_second, burst) IS DISTINCT FROM (%s, %s::text[], %s, %s)"
+            " RETURNING partner_id",
+            [let_in, nets, per_second, burst, client_id, let_in, nets, per_second, burst],
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return
+        detail = {
+            "client_id": client_id,
+            "let_in": let_in,
+            "networks": list(networks),
+            "per_second": per_second,
+            "burst": burst,
+        }
+        audit.append(actor=by, verb="set_access", subject=f"partner:{row[0]}", detail=detail, at=at)
+
+
 def set_networks(client_id: str, networks: Sequence[str], *, by: str, at: datetime) -> None:
     """The networks a client may call from; none means any. Raises PartnerRefused `client_unknown`, `bad_network`."""
-    nets = _networks(networks)
+    nets = read_networks(networks)
     detail = {"networks": nets}
     _set_access(client_id, "networks = %s", [nets], verb="set_networks", detail=detail, by=by, at=at)
 
 
-def _networks(networks: Sequence[str]) -> list[str]:
+def read_networks(networks: Sequence[str]) -> list[str]:
+    """Networks as they are stored. Raises PartnerRefused `bad_network`."""
     try:
         return [str(ip_network(network)) for network in networks]
     except ValueError as error:

@@ -22,6 +22,7 @@ from sppt.partners.quirks import BadQuirks, NamePolicy, Quirks, quirks_text, rea
 PEM_MAX = 8_000
 BITS_MIN = 2048
 BITS_MAX = 8192
+CHANNEL_IDS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +140,7 @@ def speak_snap(
 
     Raises PartnerRefused `client_unknown`, `bad_snap`, `snap_taken` (number range or partner id is another's).
     """
-    plain = partner_id.isascii() and partner_id.isprintable() and " " not in partner_id
-    digits = va_prefix.isascii() and (va_prefix.isdigit() or not va_prefix)
-    if not (plain and 1 <= len(partner_id) <= 36 and digits and len(va_prefix) <= 8):
-        raise PartnerRefused(
-            "bad_snap", "X-PARTNER-ID 1 sampai 36 tanda tanpa spasi; awalan nomor VA 1 sampai 8 angka."
-        )
+    check_snap(partner_id, va_prefix, channel_ids)
     text = quirks_text(quirks or Quirks())
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -177,6 +173,20 @@ def speak_snap(
             "snap_taken", "X-PARTNER-ID atau awalan nomor VA itu sudah dipakai mitra lain. Pilih yang lain."
         ) from error
     forget_channels()
+
+
+def check_snap(partner_id: str, va_prefix: str, channel_ids: Sequence[str]) -> None:
+    """Raises PartnerRefused `bad_snap`."""
+    plain = all(
+        text.isascii() and text.isprintable() and " " not in text for text in (partner_id, *channel_ids)
+    )
+    digits = va_prefix.isascii() and (va_prefix.isdigit() or not va_prefix)
+    short = 1 <= len(partner_id) <= 36 and len(va_prefix) <= 8 and len(channel_ids) <= CHANNEL_IDS_MAX
+    if not (plain and digits and short and all(1 <= len(one) <= 5 for one in channel_ids)):
+        raise PartnerRefused(
+            "bad_snap",
+            "X-PARTNER-ID 1 sampai 36 tanda tanpa spasi; awalan nomor VA 1 sampai 8 angka; CHANNEL-ID 1 sampai 5.",
+        )
 
 
 def rotate_key(client_id: str, pem: str, *, by: str, at: datetime, overlap: timedelta = OVERLAP) -> str:

@@ -12,5 +12,34 @@ from sppt.reconciliation.models_files import (
     ReportProfile,
     Statement,
 )
+from sppt.reconciliation.models_matching import (
+    Case,
+    CaseEvent,
+    Certificate,
+    Pair,
+    Place,
+    Placing,
+    Settlement,
+    SettlementEntry,
+    Sts,
+)
 
-__all__ = ["Claim", "Deposit", "DepositShift", "Entry", "File", "FileKind", "ReportProfile", "Statement"]
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "Certificate",
+    "Claim",
+    "Deposit",
+    "DepositShift",
+    "Entry",
+    "File",
+    "FileKind",
+    "Pair",
+    "Place",
+    "Placing",
+    "ReportProfile",
+    "Settlement",
+    "SettlementEntry",
+    "Statement",
+    "Sts",
+]

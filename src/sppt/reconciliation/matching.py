@@ -1,0 +1,205 @@
+"""Three-way matching: our postings, the channels' reports, the bank's statements. Set by set, in one transaction.
+
+Every step is one statement of its own (sql/), run in the order of its number. What is found is only ever added: a
+second run over the same facts adds nothing, whatever the order in which the lines came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from sppt.partners.channels import Channel, FeeRule, read_channels
+from sppt.reconciliation.classes import CLASSES
+from sppt.reconciliation.settling import post_settlements
+
+SQL = Path(__file__).parent / "sql"
+LOCK = "reconcile"
+LOOKS_BACK = timedelta(
+    days=45
+)  # a difference older than this is found no more by likeness, only by its reference
+STATEMENT_REACH = timedelta(days=10)  # a channel settles within a week; holidays take their part
+_SATURDAY = 5
+_WORDS = re.compile(r"[^A-Z0-9]+")
+
+_SCRATCH = """
+CREATE TEMP TABLE agreed (code text PRIMARY KEY, cut_off time, fee bigint, fee_rule text, account text, settle_days int)
+    ON COMMIT DROP;
+CREATE TEMP TABLE names (code text, words text) ON COMMIT DROP;
+CREATE TEMP TABLE calendar (code text, day date, settles_on date, PRIMARY KEY (code, day)) ON COMMIT DROP;
+CREATE TEMP TABLE standing (finding text PRIMARY KEY, account text) ON COMMIT DROP;
+CREATE TEMP TABLE reported (channel text, day date) ON COMMIT DROP;
+CREATE TEMP TABLE banked (account text, day date) ON COMMIT DROP;
+CREATE TEMP TABLE theirs (claim_id bigint, channel text, kind text, reference text, key text, nop text, tax_year int,
+    code text, receipt text, amount bigint, paid_at timestamptz, day date, fee_off bigint, file_id bigint)
+    ON COMMIT DROP;
+CREATE TEMP TABLE ours (payment_id bigint, suspense_id bigint, channel text, reference text, receipt text, code text,
+    amount bigint, day date) ON COMMIT DROP;
+CREATE TEMP TABLE groups (channel text, settles_on date, account text, claims bigint, after bigint, claims_to bigint,
+    day date, net bigint, net_all bigint, kept bigint, complete boolean) ON COMMIT DROP;
+CREATE TEMP TABLE entries (entry_id bigint, account text, value_date date, amount bigint, named text,
+    bank_reference text) ON COMMIT DROP;
+CREATE TEMP TABLE credits (entry_id bigint, channel text, settles_on date) ON COMMIT DROP
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What one run added: pairs, cases, cases that ended by a fact, settlements with their bank's bookings."""
+
+    pairs: int
+    cases: int
+    explained: int
+    settlements: int
+
+
+def reconcile(on: date, *, at: datetime) -> Ran:
+    """Holds everything up to this business day against each other and keeps what is found. One at a time."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_hold_days()")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [LOCK])
+        _prepare(on)
+        before = _counts()
+        _claims(on, at=at)
+        settled = _statements(on, at=at)
+        _run("12_cases", at=at, since=on - LOOKS_BACK, until=on)
+        _run("26_statement_cases", at=at, since=on - LOOKS_BACK, until=on)
+        _run("13_explained", at=at)
+        pairs, cases, explained = (now - then for now, then in zip(_counts(), before, strict=True))
+        cursor.execute(
+            "DROP TABLE agreed, names, calendar, standing, reported, banked, theirs, ours, groups, entries, credits"
+        )
+    return Ran(pairs, cases, explained, settled)
+
+
+def _claims(on: date, *, at: datetime) -> None:
+    """Claims against postings. Tomorrow's claims take part: a payment at the cut-off may stand in either day."""
+    since, until = on - LOOKS_BACK, on + timedelta(days=1)
+    _run("01_places", at=at)
+    _run("02_theirs", since=since, until=until)
+    _analyze("theirs")
+    _run("03_repeated_lines", at=at)
+    _run("04_ours", since=since, until=until)
+    _analyze("ours")
+    for step in (
+        "05_references",
+        "06_references_used",
+        "07_alike",
+        "08_bills",
+        "09_reversals",
+        "10_undone",
+        "11_deposits",
+    ):
+        _run(step, at=at)
+
+
+def _statements(on: date, *, at: datetime) -> int:
+    """Claims against the bank; what has its money is posted and entered into the register."""
+    since, until = on - LOOKS_BACK, on + STATEMENT_REACH
+    _run("20_groups", since=since, until=until)
+    _run("21_entries", since=since, until=until)
+    for step in ("22_credits_of_the_day", "23_credits_alike", "24_credits_uneven"):
+        _run(step)
+    with connection.cursor() as cursor:
+        cursor.execute(_text("25_settlements"), {"at": at})
+        made = [int(number) for (number,) in cursor.fetchall()]
+    post_settlements(made, at=at)
+    return len(made)
+
+
+def _prepare(on: date) -> None:
+    """Scratch tables: what was agreed with the channels, the working days, and which days have been reported."""
+    agreed = read_channels()
+    since, until = on - LOOKS_BACK, on + STATEMENT_REACH
+    with connection.cursor() as cursor:
+        for statement in _SCRATCH.split(";"):
+            cursor.execute(statement)
+        cursor.executemany(
+            "INSERT INTO agreed VALUES (%s, %s, %s, %s, %s, %s)",
+            [
+                (
+                    one.code,
+                    one.cut_off.isoformat(),
+                    one.fee if one.fee_rule is not FeeRule.NONE else 0,
+                    str(one.fee_rule),
+                    one.account,
+                    one.settle_days,
+                )
+                for one in agreed.values()
+            ],
+        )
+        cursor.executemany("INSERT INTO names VALUES (%s, %s)", list(_names(agreed)))
+        cursor.executemany(
+            "INSERT INTO standing VALUES (%s, %s)",
+            [(str(finding), known.account and str(known.account)) for finding, known in CLASSES.items()],
+        )
+    _run("00_reported", since=since, until=until)
+    with connection.cursor() as cursor:
+        cursor.execute(_text("00_days"))
+        first, last = cursor.fetchone()
+    _calendar(agreed, first, last)
+
+
+def _calendar(agreed: Mapping[str, Channel], first: date | None, last: date | None) -> None:
+    """The settlement day of every business day that files at hand may tell of."""
+    if first is None or last is None:
+        return
+    rows = [
+        (one.code, day, working_days_after(day, one.settle_days))
+        for one in agreed.values()
+        for day in (first + timedelta(days=step) for step in range((last - first).days + 1))
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO calendar VALUES (%s, %s, %s)", rows)
+
+
+def working_days_after(day: date, days: int) -> date:
+    """The working day, Monday to Friday, so many after this day; none after: the day itself.
+
+    National holidays are not known here: a report that names its settlement date wins.
+    """
+    while days > 0:
+        day += timedelta(days=1)
+        if day.weekday() < _SATURDAY:
+            days -= 1
+    return day
+
+
+def _names(agreed: Mapping[str, Channel]) -> Iterable[tuple[str, str]]:
+    """The ways in which a statement may name a channel, as whole words."""
+    for one in agreed.values():
+        for name in {one.code, one.name, _WORDS.sub("", one.code.upper())}:
+            words = _WORDS.sub(" ", name.upper()).strip()
+            if len(words) > 2:
+                yield one.code, f" {words} "
+
+
+def _counts() -> tuple[int, int, int]:
+    """How many pairs, cases and ended cases there are: rows are only ever added, under the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT max(id) FROM reconciliation_pair), 0),"
+            " (SELECT count(*) FROM reconciliation_case),"
+            " (SELECT count(*) FROM reconciliation_case_event WHERE verb = 'resolve')"
+        )
+        pairs, cases, ended = cursor.fetchone()
+    return pairs, cases, ended
+
+
+def _analyze(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table}")
+
+
+def _run(step: str, **given: date | datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_text(step), given or None)
+
+
+def _text(step: str) -> str:
+    return (SQL / f"{step}.sql").read_text(encoding="utf-8")

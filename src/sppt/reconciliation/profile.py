@@ -1,19 +1,20 @@
 """How a report is read, as data: which columns, in which form, and what the file says of itself.
 
-A profile is a TOML file of `profiles/`, or a version of one saved in the office. docs/operating/laporan.md describes it.
+A profile is a TOML file of `profiles/`, or a version of one saved in the office: see docs/operating/laporan.md.
 """
 
 from __future__ import annotations
 
 import codecs
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
 from sppt.reconciliation.language import LineKind
+from sppt.reconciliation.moments import tells_a_day, tells_a_moment, tells_a_time
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _Table = Mapping[str, object]
@@ -265,15 +266,18 @@ def _columns(table: _Table) -> Mapping[Field, Column]:
     return MappingProxyType({Field(key): _column(f"columns.{key}", value) for key, value in table.items()})
 
 
-_FORMED = {Field.AMOUNT, Field.PAID_AT, Field.PAID_DATE, Field.PAID_TIME, Field.SETTLEMENT_DATE}
+_FORMED: Mapping[Field, Callable[[str], bool]] = {
+    Field.AMOUNT: lambda form: form in set(AmountForm),
+    Field.PAID_AT: tells_a_moment,
+    Field.PAID_DATE: tells_a_day,
+    Field.PAID_TIME: tells_a_time,
+    Field.SETTLEMENT_DATE: tells_a_day,
+}
 
 
 def _forms(table: _Table) -> Mapping[Field, str]:
     _known(table, "forms.", {str(field) for field in _FORMED})
-    forms = {Field(key): _text(table, key, "") for key in table}
-    if Field.AMOUNT in forms:
-        _word(table, "amount", AmountForm, None)
-    return MappingProxyType(forms)
+    return MappingProxyType({Field(key): _text(table, key, "") for key in table})
 
 
 def _kinds(table: _Table) -> Mapping[str, LineKind | None]:
@@ -309,10 +313,14 @@ def _trailer(top: _Table, records: Records | None) -> Trailer | None:
     begins = _text(table, "begins", records.trailer if records else "")
     if not begins:
         raise _wrong("trailer.begins", "kata pertama baris penutup", "the first word of the trailer")
+    places = {key: _column(f"trailer.{key}", table[key]) for key in ("count", "total") if key in table}
+    for key, place in places.items():
+        if not (place.start if records else place.position):
+            raise _wrong(f"trailer.{key}", "nomor kolom atau tempatnya", "a column's number or place")
     return Trailer(
         begins=begins,
-        count=_column("trailer.count", table["count"]) if "count" in table else None,
-        total=_column("trailer.total", table["total"]) if "total" in table else None,
+        count=places.get("count"),
+        total=places.get("total"),
         total_is=_word(table, "total_is", Total, Total.NET),
     )
 
@@ -323,19 +331,8 @@ def _fits(profile: Profile) -> None:
         raise _wrong("format", "mt940 atau camt053 untuk rekening koran", "mt940 or camt053 for a statement")
     if profile.kind is Kind.STATEMENT:
         return
-    columns, forms = profile.columns, profile.forms
-    for field in (Field.AMOUNT, *_moments(columns)):
-        if field not in columns:
-            raise ProfileProblem(f"columns.{field}", "belum disebut.", "is missing.")
-    for field in _FORMED & set(columns):
-        if not forms.get(field):
-            raise ProfileProblem(f"forms.{field}", "belum disebut.", "is missing.")
-    if not {Field.REFERENCE, Field.CODE, Field.NOP, Field.NOP_YEAR} & set(columns):
-        raise ProfileProblem("columns", "perlu reference, code, atau nop.", "needs reference, code or nop.")
-    if Field.KIND in columns and not profile.kinds:
-        raise ProfileProblem(
-            "kinds", "kata untuk kolom kind belum disebut.", "names no words for column kind."
-        )
+    _fits_fields(profile)
+    columns = profile.columns
     if profile.format is Format.FIXED:
         _fits_fixed(profile)
     elif any(column.start for column in columns.values()):
@@ -348,9 +345,24 @@ def _fits(profile: Profile) -> None:
         )
 
 
-def _moments(columns: Mapping[Field, Column]) -> tuple[Field, ...]:
-    """The fields that tell when it was paid: one for both, or one each."""
-    return (Field.PAID_AT,) if Field.PAID_DATE not in columns else (Field.PAID_DATE,)
+def _fits_fields(profile: Profile) -> None:
+    """Whether the columns tell what a line must tell. Raises ProfileProblem."""
+    columns, forms = profile.columns, profile.forms
+    moment = Field.PAID_DATE if Field.PAID_DATE in columns else Field.PAID_AT
+    for field in (Field.AMOUNT, moment):
+        if field not in columns:
+            raise ProfileProblem(f"columns.{field}", "belum disebut.", "is missing.")
+    for field in sorted(set(_FORMED) & set(columns)):
+        if not _FORMED[field](forms.get(field, "")):
+            raise ProfileProblem(
+                f"forms.{field}", "belum disebut atau tidak dikenal.", "is missing or unknown."
+            )
+    if not {Field.REFERENCE, Field.CODE, Field.NOP, Field.NOP_YEAR} & set(columns):
+        raise ProfileProblem("columns", "perlu reference, code, atau nop.", "needs reference, code or nop.")
+    if Field.KIND in columns and not profile.kinds:
+        raise ProfileProblem(
+            "kinds", "kata untuk kolom kind belum disebut.", "names no words for column kind."
+        )
 
 
 def _fits_fixed(profile: Profile) -> None:

@@ -1,0 +1,1 @@
+"""Bytes of reports and statements, read into the words of `language`: nothing here touches the database."""

@@ -17,6 +17,7 @@ import click
 from sppt.kit import log
 from sppt.project.boot import boot, home, work_as
 from sppt.project.commands.output import Output
+from sppt.project.commands.qris_work import qris_until
 from sppt.project.commands.simulations import simulations_until
 from sppt.project.commands.years import years_until
 
@@ -53,7 +54,7 @@ def channel_port() -> int:
     help="Hanya halaman, atau hanya pintu kanal.",
 )
 def serve(host: str, only: str | None) -> None:
-    """Jalankan halaman pada PORT (8000), pintu kanal pada CHANNEL_PORT (8001), ISO 8583 pada SPPT_ISO8583_PORT (8583)."""
+    """Jalankan halaman pada PORT (8000), pintu kanal pada CHANNEL_PORT (8001), dan ISO 8583 (8583)."""
     with WORDS.refusals():
         boot("app")
         if only == "pages":
@@ -116,7 +117,7 @@ def _serve_doors(host: str) -> None:
 
 @click.command()
 def work() -> None:
-    """Jalankan pekerja latar: menyegel jejak audit, membuat bukti bayar, dan mengabari mitra."""
+    """Jalankan pekerja latar: menyegel jejak audit, membuat bukti bayar, meminta QRIS, dan mengabari mitra."""
     with WORDS.refusals():
         boot("sealer")
     log.begin("work")
@@ -137,7 +138,7 @@ def work() -> None:
         threading.Thread(
             target=keep, args=(task,), daemon=True
         )  # what hangs must not keep the others from ending
-        for task in (_receipts_until, _partners_until, years_until, simulations_until)
+        for task in (_receipts_until, _partners_until, years_until, simulations_until, qris_until)
     ]
     for thread in threads:
         thread.start()

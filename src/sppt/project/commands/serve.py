@@ -223,6 +223,7 @@ def _partners_until(stopping: threading.Event) -> None:
     from sppt.channels.webhooks import Reach, tell_partners
     from sppt.kit import clock
     from sppt.partners.actions import forget_messages
+    from sppt.partners.hours import count_hours
 
     work_as("app")
     reach = Reach(settings.SPPT_WEBHOOK_REACH)
@@ -232,6 +233,7 @@ def _partners_until(stopping: threading.Event) -> None:
         try:
             tried = tell_partners(reach, at=clock.now())
             if not tried:
+                count_hours(at=clock.now())
                 forget_messages(at=clock.now())
             down = False
         except (DatabaseError, InterfaceError):

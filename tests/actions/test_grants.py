@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from sppt.project.grants import ROLES, SECRET_COLUMNS, TABLES
+from sppt.project.grants import ROLES, SECRET_COLUMNS, TABLES, WILAYAH
 from tests.actions.desk import booked, nothing_written, notice, opened, request, undone
 from tests.actions.desk import not_undone as left_a_tombstone
 from tests.world import NOON, SCHEMA, World, nop
@@ -58,6 +58,7 @@ def test_each_role_may_do_exactly_what_the_map_says(city: World) -> None:
             ("app", app),
             ("sealer", sealer),
             ("reader", () if table in SECRET_COLUMNS else ("SELECT",)),
+            ("wilayah", ("SELECT",) if table in WILAYAH else ()),
         )
         for verb in verbs
     }
@@ -94,7 +95,7 @@ def test_no_role_owns_more_than_its_work(city: World) -> None:
         f"{SCHEMA}_%",
     )
     assert found == [(f"{SCHEMA}_{role}", False, False, False, False, False) for role in sorted(ROLES)]
-    for role in ("app", "reader", "sealer"):
+    for role in ("app", "reader", "sealer", "wilayah"):
         assert city.rows(
             "SELECT has_schema_privilege(%s, %s, 'CREATE'), has_schema_privilege(%s, 'public', 'CREATE')",
             f"{SCHEMA}_{role}", SCHEMA, f"{SCHEMA}_{role}",
@@ -178,3 +179,22 @@ def test_readers_and_sealers_cannot_pay_or_undo(city: World) -> None:
                     "SELECT * FROM payments_reverse(%s, 'channel', 'loket', 'V-1', 'R-1', NULL, NULL, NULL, 'x', 'x')",
                     [NOON],
                 )
+
+
+def test_somebody_of_one_wilayah_sees_its_bills_and_no_other(city: World) -> None:
+    city.bill(nop(1), 2025)
+    city.bill(nop(1, kelurahan="060001"), 2025)
+    with city.connect("wilayah") as connection:
+        read = "SELECT nop FROM ledger_bill"
+        assert connection.execute(read).fetchall() == []  # nobody said which wilayah
+        for wilayah, seen in (
+            ("3676050015", 1),
+            ("3676050", 1),
+            ("3676060", 1),
+            ("3676070", 0),
+            ("36760", 0),
+        ):
+            connection.execute("SELECT set_config('sppt.wilayah', %s, false)", [wilayah])
+            assert len(connection.execute(read).fetchall()) == seen, wilayah
+    with city.connect("app") as connection:
+        assert len(connection.execute(read).fetchall()) == 2

@@ -74,7 +74,7 @@ def check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 def prepare(url: str, schema: str) -> bool:
     """Roles, schema, migrations and grants, whatever of them is missing. Returns whether anything was done.
 
-    Needs a log-in role that may create roles and schemas the first time; later only membership in the four roles.
+    Needs a log-in role that may create roles and schemas the first time; later only membership in the city's roles.
     """
     with connect(url) as connection:
         check_server(connection)
@@ -87,7 +87,7 @@ def prepare(url: str, schema: str) -> bool:
             except psycopg.errors.InsufficientPrivilege as error:
                 raise DatabaseTrouble(
                     f"Pengguna basis data belum berhak menyiapkan kota ({str(error).splitlines()[0]})."
-                    " Beri ia CREATEROLE dan jadikan pemilik basis data, atau anggota keempat peran kota."
+                    " Beri ia CREATEROLE dan jadikan pemilik basis data, atau anggota semua peran kota."
                 ) from error
             _migrate()
             _grant(connection, schema)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-ROLES = ("migrator", "app", "reader", "sealer")
+ROLES = ("migrator", "app", "reader", "sealer", "wilayah")
 
 READ = ("SELECT",)
 ADD = ("SELECT", "INSERT")
 CHANGE = ("SELECT", "INSERT", "UPDATE")
 ANY = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+# What somebody of one wilayah may read at all; of bills only his own (ledger's policies).
+WILAYAH = ("ledger_bill", "register_nop_alias")
 
 # table: (what the application may do, what the sealer may do). Readers may SELECT everything but secrets.
 TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -31,6 +34,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "partners_secret": (CHANGE, ()),
     "partners_claim": (ADD, ()),
     "partners_message": (("SELECT", "INSERT", "DELETE"), ()),  # its trigger lets go only what is old enough
+    "partners_hour": (CHANGE, ()),
     "partners_snap": (CHANGE, ()),
     "partners_acquirer": (CHANGE, ()),
     "partners_qr": (CHANGE, ()),
@@ -152,8 +156,8 @@ SECRET_COLUMNS = {
 
 def grants_of(schema: str) -> list[str]:
     """The statements that give each role exactly what the table above says, run by the owner."""
-    app, reader, sealer = (f'"{schema}_{role}"' for role in ("app", "reader", "sealer"))
-    everyone = f"{app}, {reader}, {sealer}"
+    app, reader, sealer, wilayah = (f'"{schema}_{role}"' for role in ("app", "reader", "sealer", "wilayah"))
+    everyone = f"{app}, {reader}, {sealer}, {wilayah}"
     statements = [
         f'GRANT USAGE ON SCHEMA "{schema}" TO {everyone}',
         f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM {everyone}',
@@ -167,4 +171,6 @@ def grants_of(schema: str) -> list[str]:
         columns = SECRET_COLUMNS.get(table)
         what = f"SELECT ({', '.join(columns)})" if columns else "SELECT"
         statements.append(f"GRANT {what} ON {name} TO {reader}")
+        if table in WILAYAH:
+            statements.append(f"GRANT SELECT ON {name} TO {wilayah}")
     return statements

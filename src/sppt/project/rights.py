@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sppt.accounts.words import Role
 from sppt.office.kinds import KINDS
 from sppt.office.roles import ROLE_NAMES
-from sppt.project.grants import SECRET_COLUMNS, TABLES
+from sppt.project.grants import SECRET_COLUMNS, TABLES, WILAYAH
 
 _VERBS = {"GET": "lihat", "POST": "kirim"}
 _INTRODUCTION = """# Hak akses
@@ -37,7 +37,8 @@ kepala dan administrator.
 _TABLES = """
 ## Tabel basis data
 
-Menurut peran basis data, bukan menurut tugas petugas: aplikasi (`app`), pembaca (`reader`), penyegel (`sealer`).
+Menurut peran basis data, bukan menurut tugas petugas: aplikasi (`app`), pembaca (`reader`), penyegel (`sealer`), dan
+petugas satu wilayah (`wilayah`: hanya tagihan wilayahnya).
 Kolom rahasia tidak terbaca oleh `reader`.
 
 """
@@ -89,7 +90,13 @@ def _proposals() -> Iterator[str]:
 
 
 def _grants() -> Iterator[str]:
-    yield _head("tabel", "app", "reader", "sealer")
+    yield _head("tabel", "app", "reader", "sealer", "wilayah")
     for name, (app, sealer) in sorted(TABLES.items()):
         reader = f"SELECT ({', '.join(SECRET_COLUMNS[name])})" if name in SECRET_COLUMNS else "SELECT"
-        yield _row(f"`{name}`", ", ".join(app) or "–", reader, ", ".join(sealer) or "–")
+        yield _row(
+            f"`{name}`",
+            ", ".join(app) or "–",
+            reader,
+            ", ".join(sealer) or "–",
+            "SELECT" if name in WILAYAH else "–",
+        )

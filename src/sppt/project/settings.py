@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "sppt.assessment",
     "sppt.payments",
     "sppt.imports",
+    "sppt.collective",
     "sppt.reconciliation",
     "sppt.documents",
     "sppt.bookkeeping",

@@ -1,0 +1,118 @@
+"""What each line of a list owes today: a thousand NOPs at a time, so that a worker may stop anywhere and go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from sppt.collective.words import LineState, ListState
+from sppt.kit.perda import perda_of
+from sppt.payments.queries import NOPS_MAX, bills_of
+from sppt.rules.calendar import wib_day
+from sppt.rules.due import COLLECTIBLE, BillFacts, Due, due
+from sppt.rules.nop import Nop
+from sppt.rules.perda import Perda
+from sppt.rules.states import BillState
+
+_SETTLED = frozenset({BillState.PAID, BillState.PRINCIPAL_PAID})
+_MARKED = (Path(__file__).parent / "sql" / "marked.sql").read_text(encoding="utf-8")
+
+
+@dataclass(slots=True)
+class _Found:
+    """Columns of what was found, side by side."""
+
+    places: list[int] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
+    years: list[str] = field(default_factory=list)
+    bills: list[int] = field(default_factory=list)
+    amounts: list[int] = field(default_factory=list)
+
+    def add(self, place: int, state: LineState, lines: list[Due]) -> None:
+        self.places.append(place)
+        self.states.append(str(state))
+        self.years.append(",".join(str(line.facts.tax_year) for line in lines))
+        self.bills.append(len(lines))
+        self.amounts.append(sum(line.total for line in lines))
+
+
+def check(listing: int, *, at: datetime, heard: Callable[[int], None] = lambda _done: None) -> None:
+    """Checks every waiting line of a list and closes it as checked; may be called again after a crash."""
+    perda, on = perda_of(settings.SPPT_CITY), wib_day(at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wilayah FROM collective_listing WHERE id = %s", [listing])
+        (wilayah,) = cursor.fetchone()
+    while rows := _waiting(listing):
+        found = _Found()
+        with _within(wilayah):
+            answers = bills_of([Nop(nop) for _, nop, _ in rows])
+        for (place, _, years), (_, facts) in zip(rows, answers, strict=True):
+            wanted = frozenset(int(year) for year in years.split(",") if year)
+            state, lines = _judged(perda, facts, wanted, on=on)
+            found.add(place, state, lines)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")  # a crash has it checked again
+            cursor.execute(
+                _MARKED,
+                {
+                    "listing": listing,
+                    "places": found.places,
+                    "states": found.states,
+                    "years": found.years,
+                    "bills": found.bills,
+                    "amounts": found.amounts,
+                },
+            )
+            cursor.execute("UPDATE collective_listing SET done = %s WHERE id = %s", [rows[-1][0], listing])
+        heard(rows[-1][0])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE collective_listing SET state = %s, done = lines, checked_on = %s WHERE id = %s AND state = %s",
+            [str(ListState.CHECKED), on, listing, str(ListState.TAKEN)],
+        )
+
+
+def _waiting(listing: int) -> list[tuple[int, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, nop, years FROM collective_line WHERE listing_id = %s AND state = 'waiting'"
+            " ORDER BY place LIMIT %s",
+            [listing, NOPS_MAX],
+        )
+        return list(cursor.fetchall())
+
+
+def _judged(
+    perda: Perda, facts: tuple[BillFacts, ...], wanted: frozenset[int], *, on: date
+) -> tuple[LineState, list[Due]]:
+    """What is true of a line with these bills, and what it would pay."""
+    asked = [bill for bill in facts if not wanted or bill.tax_year in wanted]
+    if not asked or wanted - {bill.tax_year for bill in asked}:
+        return LineState.NOT_FOUND, []
+    if not any(bill.state in COLLECTIBLE for bill in asked):
+        paid = all(bill.state in _SETTLED for bill in asked if bill.state is not BillState.SUPERSEDED)
+        return (LineState.PAID if paid else LineState.NOTHING), []
+    lines = [
+        line
+        for line in due(perda, facts, on=on, chosen=wanted or None)
+        if line.payable and (line.facts.tax_year in wanted if wanted else not line.facts.under_review)
+    ]
+    return (LineState.OWES, lines) if lines else (LineState.NOTHING, [])
+
+
+@contextmanager
+def _within(wilayah: str) -> Iterator[None]:
+    """Reads as somebody of one wilayah: the database itself shows no other rows."""
+    if not wilayah:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{settings.SCHEMA}_wilayah"')
+        cursor.execute("SELECT set_config('sppt.wilayah', %s, true)", [wilayah])
+        yield

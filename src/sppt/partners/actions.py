@@ -253,7 +253,7 @@ def log_messages(messages: Sequence[LoggedMessage], *, keep_years: int) -> None:
         cursor.execute("SET LOCAL synchronous_commit = off")
         with cursor.copy(
             "COPY partners_message (at, partner, client_id, address, route, status, outcome, about, request, response,"
-            " keep_until) FROM STDIN"
+            " keep_until, took_ms) FROM STDIN"
         ) as copy:
             for one in messages:
                 day = wib_day(one.at)
@@ -271,6 +271,7 @@ def log_messages(messages: Sequence[LoggedMessage], *, keep_years: int) -> None:
                         one.request,
                         one.response,
                         keep_until,
+                        one.took_ms,
                     )
                 )
 

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from sppt.partners.hours import COUNTED
 from sppt.rules.calendar import day_start, wib_day
 
 DAYS = 7
-SEEN_MAX = (
-    200_000  # the newest messages that are counted, so that a page stays a page beside years of messages
-)
+KEY_WARNING = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class PartnerHealth:
     """A partner and what its machines asked in the last seven WIB days, today included.
 
     `open_doors` of `doors` client ids are let in. `refused` had a 4xx answer, `failed` a 5xx; `inquiries` and
-    `payments` are those that succeeded. `last_heard` is the newest message of the counted ones.
+    `payments` are those that succeeded. `p95_ms`: of a hundred answers in today's slowest hour, 95 took no longer.
     """
 
     code: str
@@ -36,6 +35,7 @@ class PartnerHealth:
     failed: int
     inquiries: int
     payments: int
+    p95_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,58 +52,42 @@ class KeyAge:
         return self.since <= at and (self.until is None or at < self.until)
 
 
-_HEALTH = """
-    WITH counted AS MATERIALIZED (
-        SELECT partner, at, status, route FROM partners_message
-        WHERE id > (SELECT coalesce(max(id), 0) FROM partners_message) - %(most)s
+_HEALTH = f"""
+    WITH counted AS (
+        SELECT partner, hour, messages, refused, failed, inquiries, payments, p95_ms, last_at FROM partners_hour
+        WHERE hour >= %(week)s
+        UNION ALL
+        SELECT partner, hour, messages, refused, failed, inquiries, payments, p95_ms, last_at FROM (
+            SELECT partner, date_trunc('hour', at) AS hour, {COUNTED} FROM partners_message
+            WHERE at >= greatest(%(week)s, (SELECT max(hour) + interval '1 hour' FROM partners_hour))
+            GROUP BY 1, 2) AS live
     ), told AS (
-        SELECT partner, max(at) AS last_heard,
-               count(*) FILTER (WHERE at >= %(today)s) AS today,
-               count(*) FILTER (WHERE at >= %(week)s) AS week,
-               count(*) FILTER (WHERE at >= %(week)s AND status BETWEEN 400 AND 499) AS refused,
-               count(*) FILTER (WHERE at >= %(week)s AND status >= 500) AS failed,
-               count(*) FILTER (WHERE at >= %(week)s AND status < 300 AND route ~ '/inquir(y|ies)$') AS inquiries,
-               count(*) FILTER (WHERE at >= %(week)s AND status < 300 AND route ~ '/payments?$'
-                                AND route LIKE 'POST %%') AS payments
+        SELECT partner, max(last_at) AS last_heard, sum(messages) FILTER (WHERE hour >= %(today)s) AS today,
+               max(p95_ms) FILTER (WHERE hour >= %(today)s) AS p95_ms,
+               sum(messages) AS week, sum(refused) AS refused, sum(failed) AS failed,
+               sum(inquiries) AS inquiries, sum(payments) AS payments
         FROM counted GROUP BY partner
     ), doors AS (
         SELECT partner_id, count(*) AS doors, count(*) FILTER (WHERE active) AS open_doors
         FROM partners_access GROUP BY partner_id
     )
     SELECT partner.code, partner.name, partner.active, coalesce(doors.doors, 0), coalesce(doors.open_doors, 0),
-           told.last_heard, coalesce(told.today, 0), coalesce(told.week, 0), coalesce(told.refused, 0),
-           coalesce(told.failed, 0), coalesce(told.inquiries, 0), coalesce(told.payments, 0)
+           told.last_heard, coalesce(told.today, 0)::bigint, coalesce(told.week, 0)::bigint,
+           coalesce(told.refused, 0)::bigint, coalesce(told.failed, 0)::bigint,
+           coalesce(told.inquiries, 0)::bigint, coalesce(told.payments, 0)::bigint, told.p95_ms
     FROM partners_partner AS partner
     LEFT JOIN doors ON doors.partner_id = partner.code
     LEFT JOIN told ON told.partner = partner.code
     ORDER BY partner.name, partner.code
-"""
+"""  # noqa: S608 (our words)
 
 
 def partners_health(*, at: datetime) -> list[PartnerHealth]:
-    """Every partner by name. Counts the newest 200 000 messages at most; see `counts_all`."""
-    today, week = _bounds(at)
-    with connection.cursor() as cursor:
-        cursor.execute(_HEALTH, {"most": SEEN_MAX, "today": today, "week": week})
-        return [PartnerHealth(*row) for row in cursor]
-
-
-def counts_all(*, at: datetime) -> bool:
-    """Whether the newest 200 000 messages reach back the whole seven days."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT at FROM partners_message WHERE id <= (SELECT max(id) FROM partners_message) - %s"
-            " ORDER BY id DESC LIMIT 1",
-            [SEEN_MAX],
-        )
-        row = cursor.fetchone()
-    return row is None or row[0] < _bounds(at)[1]
-
-
-def _bounds(at: datetime) -> tuple[datetime, datetime]:
-    """The beginnings of this WIB day and of the seven that end with it."""
+    """Every partner by name, out of the counted hours and the messages since."""
     today = day_start(wib_day(at))
-    return today, today - timedelta(days=DAYS - 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_HEALTH, {"today": today, "week": today - timedelta(days=DAYS - 1)})
+        return [PartnerHealth(*row) for row in cursor]
 
 
 def key_ages() -> Sequence[KeyAge]:

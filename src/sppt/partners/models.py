@@ -6,7 +6,7 @@ from datetime import time
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 
 from sppt.kit.fields import Key, check, words_check
@@ -135,11 +135,35 @@ class Message(models.Model):
     request = models.TextField()
     response = models.TextField()
     keep_until = models.DateField()
+    took_ms = models.IntegerField(null=True)  # from the whole request to the whole answer; null: not measured
 
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["about"], name="partners_message_about"),
+            BrinIndex(fields=["at"], name="partners_message_at"),
             models.Index(fields=["keep_until"], name="partners_message_keep"),
+        ]
+
+
+class Hour(models.Model):
+    """What a partner's machines asked in one hour, counted from the messages once the hour is over; see hours.py."""
+
+    id = models.BigAutoField(primary_key=True)
+    partner = models.TextField()
+    hour = models.DateTimeField()  # its beginning
+    messages = models.IntegerField()
+    refused = models.IntegerField()
+    failed = models.IntegerField()
+    inquiries = models.IntegerField()
+    payments = models.IntegerField()
+    p50_ms = models.IntegerField(null=True)
+    p95_ms = models.IntegerField(null=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hour", "partner"], name="partners_hour_is_one"),
+            check("partners_hour_has_messages", messages__gte=1),
         ]
 
 

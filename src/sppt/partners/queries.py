@@ -116,14 +116,15 @@ class LoggedMessage:
     about: Sequence[str]
     request: str
     response: str
+    took_ms: int | None = None
 
 
 def messages_about(word: str, *, most: int = 100) -> list[LoggedMessage]:
     """The newest messages that name a NOP, a code, a reference or a receipt; at most 500."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT at, partner, client_id, address, route, status, outcome, about, request, response"
-            " FROM partners_message WHERE about @> ARRAY[%s] ORDER BY id DESC LIMIT %s",
+            "SELECT at, partner, client_id, address, route, status, outcome, about, request, response,"
+            " took_ms FROM partners_message WHERE about @> ARRAY[%s] ORDER BY id DESC LIMIT %s",
             [word, min(most, MESSAGES_MAX)],
         )
         return [LoggedMessage(*row) for row in cursor]

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import resources
 
 import msgspec
@@ -30,6 +31,7 @@ from sppt.payments.language import RefusalCode, Refused
 PREFIX = "/api/v1"
 ABOUT_MAX = 200
 TEXT_MAX = 4096
+MILLISECOND = timedelta(milliseconds=1)
 SIGNATURE_SHOWN = 8
 STRANGERS = Rate(per_second=2, burst=60)
 _NAMA = re.compile(rb'"nama":"(?:[^"\\]|\\.)*"')
@@ -217,6 +219,7 @@ def _logged(request: Heard, client: Client, address: str, route: str, answered: 
         about=list(dict.fromkeys(reply.about))[:ABOUT_MAX],
         request=_bounded(f'{{"stamp":{stamp},"body":{body}}}'),
         response=_bounded(response.decode()),
+        took_ms=(clock.now() - request.at) // MILLISECOND,
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -43,6 +44,7 @@ PATHS: Mapping[Service, str] = {
 }
 RETRY_SECONDS = 1
 TEXT_MAX = 4096
+MILLISECOND = timedelta(milliseconds=1)
 SIGNATURE_SHOWN = 8
 STRANGERS = Rate(per_second=2, burst=60)
 # Names and tokens stay out of the log; everything else that we answer may stand there.
@@ -223,6 +225,7 @@ def _logged(
         about=[*dict.fromkeys(reply.about), *([external_id] if external_id else [])],
         request=_bounded(f'{{"stamp":{messages.encode(stamp).decode()},"body":{body}}}'),
         response=_bounded(_SECRET.sub(rb'"\1":"***"', answered.body).decode()),
+        took_ms=(clock.now() - request.at) // MILLISECOND,
     )
 
 

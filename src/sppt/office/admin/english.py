@@ -35,13 +35,11 @@ ENGLISH: Mapping[str, str] = {
     "Bank dan agregator, dan apa yang diminta mesinnya dalam tujuh hari sampai hari ini.": (
         "Banks and aggregators, and what their machines asked in the seven days up to today."
     ),
-    "Waktu jawab tidak ada di sini; lihat metrik proses kanal.": (
-        "Response times are not here; see the metrics of the channel process."
+    "Jawaban jam terlambat: pada jam terlambat hari ini, 95 dari 100 jawaban selesai dalam waktu itu.": (
+        "Slowest hour: in today's slowest hour, 95 of 100 answers took no longer than that."
     ),
+    "Jawaban jam terlambat (ms)": "Slowest hour (ms)",
     "Cari di pesan mitra": "Search partners' messages",
-    "Hanya 200.000 pesan terbaru yang dihitung; tujuh hari itu lebih banyak pesannya.": (
-        "Only the newest 200,000 messages are counted; those seven days hold more."
-    ),
     "Kunci tanpa akhir berlaku sampai diganti. Ganti kunci dan tutup akses: sppt partner di terminal.": (
         "A key without an end holds until it is replaced. To replace keys and close access: sppt partner in a terminal."
     ),

@@ -13,7 +13,7 @@ from sppt.office.bendahara.messages import READERS as MESSAGE_READERS
 from sppt.office.shell import OfficeRequest, desk
 from sppt.office.tables import Column, Kind, Table, asked_for, handed_out
 from sppt.office.words import t
-from sppt.partners.health import KeyAge, PartnerHealth, counts_all, key_ages, partners_health
+from sppt.partners.health import KeyAge, PartnerHealth, key_ages, partners_health
 
 FINGERPRINT_SHOWN = 16
 
@@ -29,7 +29,6 @@ def partners(request: OfficeRequest) -> HttpResponse:
         return handed_out(request, tables[key], form, name="mitra")
     context = {
         "tables": list(tables.values()),
-        "counts_all": counts_all(at=at),
         "may_read_messages": request.officer.may(*MESSAGE_READERS),
     }
     return render(request, "office/admin_partners.html", context)
@@ -46,6 +45,7 @@ def _partners(found: Sequence[PartnerHealth]) -> Table:
         Column("Kami tolak", Kind.COUNT),
         Column("Gagal di kami", Kind.COUNT),
         Column("Bagian ditolak atau gagal"),
+        Column("Jawaban jam terlambat (ms)", Kind.COUNT),
     )
     rows = [
         (
@@ -58,6 +58,7 @@ def _partners(found: Sequence[PartnerHealth]) -> Table:
             one.refused,
             one.failed,
             _share(one.refused + one.failed, one.week),
+            one.p95_ms,
         )
         for one in found
     ]

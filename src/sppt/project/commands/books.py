@@ -21,9 +21,16 @@ def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click h
         boot("reader")
         from sppt.assessment import queries as assessment
         from sppt.imports import queries as imports
+        from sppt.partners import hours
         from sppt.payments import books
 
-        folders = (books.BOOKS, assessment.BOOKS, imports.BOOKS, *((imports.CONTENT,) if content else ()))
+        folders = (
+            books.BOOKS,
+            assessment.BOOKS,
+            imports.BOOKS,
+            hours.BOOKS,
+            *((imports.CONTENT,) if content else ()),
+        )
         done = []
         for checked in books.check_books(folders):
             done.append(checked)

@@ -4,6 +4,9 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 .PHONY: help demo test check bench soak lock lint env chromium poppler clean
 
+# The tests start some three hundred Pythons: each would compile all that it imports where the environment forbids to keep it.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 # Two to four workers: each brings its own database, and a container often reports more cores than it may use.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
@@ -31,6 +34,7 @@ bench: env ## Measure against the limits of this machine, into bench/results/ (B
 soak: env chromium poppler ## The long campaigns (crashes, chaos, fuzzing, big cities): some hours on two cores
 	@echo "make soak: some hours on two cores (not yet timed as a whole); Ctrl-C leaves nothing behind but .sppt/ and temporary directories."
 	@$(BIN)/pytest -m soak --timeout 7200 --durations 10
+	@JUDGE_EVERYWHERE=1 $(PYTEST) -m browser
 
 lock: env ## Resolve requirements/*.txt anew from pyproject.toml, with hashes
 	@sh tools/env.sh lock

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sppt.project.settings"
 os.environ["SPPT_DURABILITY"] = "tests"
 os.environ["SPPT_SECRET_KEY"] = "only-for-tests-and-known-to-everybody"
 os.environ.pop("DATABASE_URL", None)
+# The run starts some three hundred Pythons: each would compile all that it imports, if nobody may keep it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 MEMORY = Path("/dev/shm")
 ROOM_MIN = 6 << 30  # bytes
@@ -87,7 +92,8 @@ def city(server: str) -> Iterator[world.World]:
     settings["NAME"] = name
     previous = os.environ["SPPT_ACTIVE_DATABASE_URL"]
     os.environ["SPPT_ACTIVE_DATABASE_URL"] = url
-    yield world.World(url=url, database=name)
+    with closing(world.World(url=url, database=name)) as made:
+        yield made
     connections.close_all()
     settings["NAME"] = before
     os.environ["SPPT_ACTIVE_DATABASE_URL"] = previous

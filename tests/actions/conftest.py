@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,6 @@ def imported(server: str) -> Iterator[world.World]:
             (home / IMPORTED).touch()
     name = world.fresh_name()
     world.create_database(server, name, template=IMPORTED)
-    with connected(server, name) as url:
-        yield world.World(url=url, database=name)
+    with connected(server, name) as url, closing(world.World(url=url, database=name)) as made:
+        yield made
     world.drop_database(server, name)

@@ -12,6 +12,7 @@ from tests.browser.served import Served, serving
 from tests.loopback import CHROMIUM_STAYS_HOME
 from tests.world import World
 
+HERE = Path(__file__).parent
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
     "--no-sandbox",
@@ -23,6 +24,13 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each file of tests goes to one worker of a parallel run: its Chromium is started once."""
+    for item in items:
+        if item.path.parent == HERE and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
 @pytest.fixture(scope="module")

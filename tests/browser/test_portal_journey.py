@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from sppt.portal import views
 from tests.browser.served import Served, furnish
 from tests.world import nop
 
@@ -45,8 +46,9 @@ def code_on(page: Page) -> str:
 @pytest.mark.parametrize("prefix", ["", "/en"], ids=["id", "en"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_typed_nop_becomes_a_receipt_without_javascript_and_the_page_says_so_by_itself(
-    chromium: Browser, portal: Served, prefix: str, width: int
+    chromium: Browser, portal: Served, monkeypatch: pytest.MonkeyPatch, prefix: str, width: int
 ) -> None:
+    monkeypatch.setattr(views, "REFRESH_SECONDS", 1)
     furnish(portal.world)
     said = WORDS[prefix]
     with without_scripts(chromium, width) as context:
@@ -56,7 +58,7 @@ def test_a_typed_nop_becomes_a_receipt_without_javascript_and_the_page_says_so_b
         expect(page.get_by_role("heading", level=1)).to_have_text(said["code"])
         address = page.url.partition("?")[0]
         receipt = portal.pay(code_on(page))
-        # The page asks every four seconds; five after the payment it must know.
+        # The page asks every second here, and every four elsewhere; five after the payment it must know.
         expect(page.get_by_role("heading", level=1)).to_have_text(said["paid"], timeout=5_000)
         expect(page.get_by_text(receipt)).to_be_visible()
         assert page.url.partition("?")[0] == address
@@ -94,7 +96,10 @@ def test_a_double_click_and_two_tabs_make_one_code(chromium: Browser, portal: Se
     assert portal.world.rows("SELECT count(*) FROM payments_quote") == [(1,)]
 
 
-def test_a_pause_keeps_the_page_still(chromium: Browser, portal: Served) -> None:
+def test_a_pause_keeps_the_page_still(
+    chromium: Browser, portal: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "REFRESH_SECONDS", 1)
     furnish(portal.world)
     with without_scripts(chromium) as context:
         page = context.new_page()
@@ -102,7 +107,7 @@ def test_a_pause_keeps_the_page_still(chromium: Browser, portal: Served) -> None
         page.locator("form button").click()
         page.get_by_role("link", name="Jeda").click()
         seen = len(portal.seen)
-        page.wait_for_timeout(5_000)
+        page.wait_for_timeout(2_000)
         assert len(portal.seen) == seen
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from sppt.portal import views
 from tests.browser.judged import judge, new_page
 from tests.browser.served import Served, furnish
 from tests.world import NOON, nop
@@ -78,8 +79,9 @@ def test_a_number_is_copied_whole_with_one_click_and_without_its_gaps(
 
 
 def test_without_a_script_the_page_keeps_its_steps_and_says_lunas_by_itself(
-    chromium: Browser, bank_city: Served
+    chromium: Browser, bank_city: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(views, "REFRESH_SECONDS", 1)
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     code = to_code(page, bank_city)

@@ -155,6 +155,7 @@ def running(server: str, directory: Path, *partners: str) -> Iterator[Doors]:
                 doors.stop()
         assert "Traceback" not in doors.logged(), doors.logged()
     finally:
+        city.close()
         world.drop_database(server, name)
 
 

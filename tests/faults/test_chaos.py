@@ -17,6 +17,8 @@ from sppt.trials.chaos.failpoints import FailPoint
 from sppt.trials.simulate.planted import Bug, plant
 from tests.world import SCHEMA
 
+pytestmark = pytest.mark.xdist_group("chaos")
+
 DOORS = [sys.executable, "-m", "sppt.project.commands.chaos_doors"]
 
 

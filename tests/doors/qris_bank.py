@@ -26,9 +26,25 @@ NMID = "ID2026123456789"
 
 @dataclass(slots=True)
 class Notifier:
-    """An acquirer that tells of payments."""
+    """An acquirer that tells of payments; the city enters its door with `city_key`."""
 
     bank: Bank
+    city_key: rsa.RSAPublicKey
+    city_pem: str
+
+    def found_at(self, base_url: str) -> None:
+        """Where the city asks it for QRs."""
+        from sppt.partners.acquirers import Credentials, Merchant, collect_through
+
+        with inside(self.bank.doors.world):
+            collect_through(
+                self.bank.client_id,
+                base_url,
+                Merchant(MERCHANT, NMID),
+                Credentials("kota", "KOTA", "95251", CITY_SECRET, self.city_pem),
+                by="operator",
+                at=NOON - timedelta(days=1),
+            )
 
     def wish(self, code: str, amount: int, *, minutes: int = 15) -> str:
         """A wish for a QR as the portal writes it; returns our reference."""
@@ -77,13 +93,16 @@ def key_pair() -> tuple[rsa.RSAPrivateKey, str]:
     return key, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
+CITY_SECRET = "rahasia-kota"
+
+
 def acquirer(doors: Doors, code: str, *, quirks: Quirks | None = None, base_url: str = "") -> Notifier:
     """Lets a partner that exists be an acquirer, with fresh keys on both sides."""
-    from sppt.partners.acquirers import Credentials, Merchant, collect_through
     from sppt.partners.snap import rotate_key, speak_snap
 
     client_id = doors.clients[code].client_id
     key, _ = key_pair()
+    city, city_pem = key_pair()
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     at: datetime = NOON - timedelta(days=1)
     with inside(doors.world):
@@ -97,15 +116,9 @@ def acquirer(doors: Doors, code: str, *, quirks: Quirks | None = None, base_url:
             at=at,
         )
         rotate_key(client_id, pem, by="operator", at=at)
-        collect_through(
-            client_id,
-            base_url or "http://127.0.0.1:9",
-            Merchant(MERCHANT, NMID),
-            Credentials("kota", "KOTA", "95251", "rahasia-kota", key_pair()[1]),
-            by="operator",
-            at=at,
-        )
-    return Notifier(Bank(doors, code, "", f"Q{code}", key))
+    made = Notifier(Bank(doors, code, "", f"Q{code}", key), city.public_key(), city_pem)
+    made.found_at(base_url or "http://127.0.0.1:9")
+    return made
 
 
 __all__ = ["MERCHANT", "NMID", "NOTIFY", "Notifier", "acquirer", "fresh", "key_pair"]

@@ -8,6 +8,7 @@ import click
 
 # name: (module under sppt.project.commands, object, one line for --help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "acquirer": ("acquirer", "acquirer", "Akuirer QRIS contoh: jalankan, bayar, berulah."),
     "assess": ("assess", "assess", "Tetapkan SPPT satu tahun: pratinjau atau rancangan."),
     "audit": ("books", "audit", "Periksa rantai jejak audit."),
     "bench": ("bench", "bench", "Ukur kecepatan terhadap batasnya."),

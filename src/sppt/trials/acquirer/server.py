@@ -1,0 +1,161 @@
+"""The simulator as a process: SNAP's paths for the city, and a page and a path for whoever plays the payer.
+
+Bound to loopback. It is a toy of the demo and of tests; nothing in it is fit to hold money.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import cast
+from urllib.parse import parse_qs
+
+from sppt.trials.acquirer.ledger import Ledger, Made, Manner, Paying
+from sppt.trials.acquirer.partner import QrisPartner
+from sppt.trials.acquirer.payer import Payer
+from sppt.trials.acquirer.snap import SERVICE, Door
+from sppt.trials.conformance.findings import Fails, Skips
+
+BODY_MAX = 64 * 1024
+HTML, TEXT, JSON = "text/html; charset=utf-8", "text/plain", "application/json"
+PAY, BEHAVE = "/kendali/bayar", "/kendali/ulah"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What a person asks of the simulator, and what it says."""
+
+    status: int
+    told: Mapping[str, object]
+
+
+class Acquirer:
+    """Ledger, door and payer of one acquirer."""
+
+    def __init__(self, partner: QrisPartner) -> None:
+        self.ledger = Ledger()
+        self.payer = Payer(partner, self.ledger)
+        self.door = Door(partner, self.ledger, self.payer.pay)
+
+    def control(self, path: str, asked: Mapping[str, str]) -> Control:
+        """Pays a QR or chooses how the next one is made."""
+        try:
+            if path == BEHAVE:
+                self.ledger.manner = Manner(asked.get("manner", ""))
+                return Control(200, {"manner": str(self.ledger.manner)})
+            paying = Paying(asked.get("manner") or "good")
+        except ValueError:
+            known = ", ".join(Manner if path == BEHAVE else Paying)
+            return Control(400, {"message": f"Cara tidak dikenal. Pilih salah satu: {known}."})
+        made = self.ledger.newest_of(asked.get("reference", "") or asked.get("code", ""))
+        if made is None:
+            return Control(
+                404, {"message": "Belum ada QR untuk kode itu. Pilih QRIS di halaman bayarnya dulu."}
+            )
+        try:
+            told = self.payer.pay(made, paying)
+        except (Fails, Skips) as error:
+            return Control(502, {"message": f"Kota tidak dapat dikabari: {error}"})
+        return Control(
+            200, {"reference": made.partner_reference, "amount": made.amount, "answers": told.codes}
+        )
+
+
+class Server(ThreadingHTTPServer):
+    """One acquirer on loopback."""
+
+    daemon_threads = True
+
+    def __init__(self, acquirer: Acquirer, *, port: int) -> None:
+        self.acquirer = acquirer
+        super().__init__(("127.0.0.1", port), Handler)
+
+
+def start(partner: QrisPartner, *, port: int) -> Server:
+    """A server that serves in a thread of its own until it is shut down. Raises OSError if the port is taken."""
+    server = Server(Acquirer(partner), port=port)
+    threading.Thread(target=server.serve_forever, name="acquirer", daemon=True).start()
+    return server
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection: SNAP's paths, and those for whoever plays the payer."""
+
+    timeout = 30
+
+    @property
+    def acquirer(self) -> Acquirer:
+        return cast("Server", self.server).acquirer
+
+    def do_GET(self) -> None:
+        self._reply(200, HTML, page(self.acquirer.ledger).encode())
+
+    def do_POST(self) -> None:
+        size = int(self.headers.get("Content-Length") or 0)
+        if size > BODY_MAX:
+            self._reply(413, TEXT, b"")
+            return
+        text = self.rfile.read(size).decode("utf-8", "replace")
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if self.path in SERVICE:
+            self._snap(headers, text)
+        elif self.path in {PAY, BEHAVE}:
+            self._control(headers, text)
+        else:
+            self._reply(404, TEXT, b"")
+
+    def _snap(self, headers: Mapping[str, str], text: str) -> None:
+        answer = self.acquirer.door.answer(self.path, headers, text)
+        if answer.body is None:
+            self.close_connection = True
+            return
+        self._reply(answer.status, JSON, json.dumps(dict(answer.body)).encode())
+
+    def _control(self, headers: Mapping[str, str], text: str) -> None:
+        origin = headers.get("origin", "")
+        if origin and origin.partition("://")[2] != headers.get("host", ""):
+            self._reply(403, TEXT, b"")  # another site's page must not pay here
+            return
+        done = self.acquirer.control(self.path, {name: values[0] for name, values in parse_qs(text).items()})
+        if headers.get("accept", "") == JSON:
+            self._reply(done.status, JSON, json.dumps(dict(done.told)).encode())
+            return
+        said = ", ".join(f"{name}: {value}" for name, value in done.told.items())
+        self._reply(done.status, HTML, page(self.acquirer.ledger, said=said).encode())
+
+    def _reply(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its signature)
+        """Says nothing: the demo's terminal is for people."""
+
+
+def page(ledger: Ledger, *, said: str = "") -> str:
+    """The page for whoever plays the payer."""
+    rows = "".join(_row(made) for made in ledger.all()[:50])
+    manners = "".join(f"<option>{one}</option>" for one in Manner)
+    return f"""<!doctype html><html lang="id"><meta charset="utf-8"><title>Akuirer contoh</title>
+<meta name="viewport" content="width=device-width"><body style="font-family:sans-serif;margin:1rem">
+<h1>Akuirer contoh</h1><p>{escape(said)}</p>
+<form method="post" action="{BEHAVE}"><label>QR berikutnya dibuat: <select name="manner">{manners}</select></label>
+<button>Pilih</button> (sekarang: {escape(str(ledger.manner))})</form>
+<table border="1" cellpadding="6"><tr><th>Nomor kota<th>Jumlah<th>Keadaan<th>Bayar</tr>{rows}</table>
+<p>{"" if rows else "Belum ada QR. Buka halaman bayar, lalu pilih QRIS."}</p></body></html>"""
+
+
+def _row(made: Made) -> str:
+    ways = "".join(f"<option>{one}</option>" for one in Paying)
+    reference = escape(made.partner_reference)
+    return (
+        f"<tr><td>{reference}<td>{made.amount}<td>{escape(made.status)}<td><form method=post action={PAY}>"
+        f'<input type=hidden name=reference value="{reference}"><select name=manner>{ways}</select>'
+        "<button>Bayar</button></form></tr>"
+    )

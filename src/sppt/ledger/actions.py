@@ -110,3 +110,11 @@ def post(bill_id: int | None, entries: Iterable[Entry], cause: Cause, *, channel
                 for entry in entries
             ],
         )
+
+
+def shut_day(on: date, *, by: str, at: datetime) -> None:
+    """A business day takes no more postings. The caller holds the days alone: see reconciliation's closing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO ledger_closed_day ("on", closed_at, closed_by) VALUES (%s, %s, %s)', [on, at, by]
+        )

@@ -83,3 +83,10 @@ def sum_by_bill() -> None:
         cursor.execute(
             "SELECT sum(total) FROM (SELECT sum(amount) AS total FROM ledger_posting GROUP BY bill_id) AS sums"
         )
+
+
+def days_closed(first: date, last: date) -> frozenset[date]:
+    """The closed business days from the first to the last of these."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT "on" FROM ledger_closed_day WHERE "on" BETWEEN %s AND %s', [first, last])
+        return frozenset(on for (on,) in cursor)

@@ -175,6 +175,8 @@ def _custody(found: list[tuple[date, str, Moved]], first: date) -> tuple[Custody
             other = moved.credit if side > 0 else moved.debit
             if span < first:
                 columns[holder][0] += side * moved.amount
+            elif side > 0 and other is Account.KAS_DAERAH:
+                columns[holder][3] -= moved.amount
             else:
                 columns[holder][_column(moved, side, other)] += moved.amount
     return tuple(Custody(holder, *columns[holder]) for holder in sorted(columns))
@@ -202,3 +204,20 @@ def register(*, first: date, last: date) -> list[Slip]:
     with connection.cursor() as cursor:
         cursor.execute(statement("register"), {"first": first, "last": last})
         return [Slip(*row) for row in cursor]
+
+
+def receipts_by_month(chart: Chart, *, year: int) -> list[tuple[int, int]]:
+    """What came in net of what was undone, by month of a year, as the budget's revenue counts it; rupiah."""
+    with roomy():
+        found = spans_of(chart, first=date(year, 1, 1), last=date(year, 12, 31), step=Step.MONTH)
+    revenue = {
+        key
+        for key in chart.keys(Book.BUDGET)
+        if chart.code(key, on=date(year, 12, 31)).kind is Kind.BUDGET_REVENUE
+    }
+    months = dict.fromkeys(range(1, 13), 0)
+    for span, _, moved in found:
+        rule = moved.rule(chart)
+        for line in rule.budget if rule else ():
+            months[span.month] += moved.amount * ((line.credit in revenue) - (line.debit in revenue))
+    return list(months.items())

@@ -64,6 +64,9 @@ def pages(portal: Served, page: Page, made: dict[str, int], prefix: str) -> Iter
     page.fill("[name=bracket-2-rate]", "120")
     page.click("main form button")
     yield "aturan-tarif-salah"
+    sign_in(portal, page.context, "kepala")
+    page.goto(f"{base}/usulan/{made['put']}/putusan")
+    yield "aturan-putusan"
 
 
 @pytest.mark.parametrize(("prefix", "language"), [("", "id"), ("/en", "en")])
@@ -74,21 +77,7 @@ def test_every_page_about_rules_is_without_a_fault(
     page = new_page(chromium)
     sign_in(portal, page.context, "sari")
     seen = judge(page, pages(portal, page, made, prefix), picture=f"kantor-{{}}-{language}-{{}}")
-    assert len(seen) == 14
-
-
-def test_the_decision_about_rules_is_without_a_fault(
-    chromium: Browser, portal: Served, tmp_path: Path
-) -> None:
-    made = portal.outside(lambda: furnish(portal, tmp_path))
-    page = new_page(chromium)
-    sign_in(portal, page.context, "kepala")
-
-    def decision() -> Iterator[str]:
-        page.goto(f"{portal.url}/kantor/usulan/{made['put']}/putusan")
-        yield "aturan-putusan"
-
-    assert judge(page, decision(), picture="kantor-{}-id-{}") == ["aturan-putusan"]
+    assert len(seen) == 15
 
 
 def test_a_proposal_is_made_changed_and_simulated_without_javascript(

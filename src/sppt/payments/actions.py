@@ -134,6 +134,19 @@ def record_payment(one: Incoming, *, at: datetime) -> Receipt | Suspended:
     return outcome
 
 
+def record_as_frozen(notice: PaymentNotice, quote: int | None, *, at: datetime) -> Receipt | Suspended:
+    """One notice held against a quote that the caller has frozen, or against its code; in the caller's transaction.
+
+    Raises Refused for a channel or a reference that cannot be.
+    """
+    answers: list[Outcome | None] = [None]
+    _settle([notice], [0], answers, {} if quote is None else {0: Found(quote)}, at=at)
+    outcome = answers[0]
+    if outcome is None or isinstance(outcome, Refusal):
+        raise Refused(outcome or Refusal.of(RefusalCode.TROUBLE))
+    return outcome
+
+
 def _settle_alone(
     many: Sequence[Incoming], place: int, quotes: Mapping[int, Found], *, at: datetime
 ) -> Outcome | None:

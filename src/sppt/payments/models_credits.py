@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 
 from sppt.kit.fields import Key, Rupiah, check, nop_check, words_check
-
-
-class ResolutionKind(StrEnum):
-    """The ways out for money that found no place."""
-
-    BUKUKAN = "bukukan"  # on the bill it was meant for, as of the day it was paid
-    KOMPENSASI = "kompensasi"  # on another bill of the same taxpayer
-    RESTITUSI = "restitusi"  # kept for a refund that was granted
-    KEMBALI = "kembali"  # its channel has taken it back
-
-
-class RefundOutcome(StrEnum):
-    PAID = "paid"
-    WITHDRAWN = "withdrawn"
+from sppt.payments.words import RefundOutcome, ResolutionKind
 
 
 def _officer() -> models.ForeignKey[models.Model, models.Model]:

@@ -2,9 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import sppt.kit.fields
 from django.db import migrations, models
 
+import sppt.kit.fields
 from sppt.kit.migration import insert_only, sql_file
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from sppt.ledger.actions import hold_days
 from sppt.partners.channels import Channel, FeeRule, read_channels
 from sppt.reconciliation.classes import CLASSES
 from sppt.reconciliation.settling import post_settlements
@@ -61,8 +62,7 @@ class Ran:
 def reconcile(on: date, *, at: datetime) -> Ran:
     """Holds everything up to this business day against each other and keeps what is found. One at a time."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_hold_days()")
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [LOCK])
+        hold()
         _prepare(on)
         before = _counts()
         _claims(on, at=at)
@@ -75,6 +75,13 @@ def reconcile(on: date, *, at: datetime) -> Ran:
             "DROP TABLE agreed, names, calendar, standing, reported, banked, theirs, ours, groups, entries, credits"
         )
     return Ran(pairs, cases, explained, settled)
+
+
+def hold() -> None:
+    """Keeps matching to the caller's transaction: one run, or one decision, at a time; no day closes meanwhile."""
+    hold_days()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [LOCK])
 
 
 def _claims(on: date, *, at: datetime) -> None:

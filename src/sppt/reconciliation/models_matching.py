@@ -140,6 +140,7 @@ class Settlement(models.Model):
     credited = Rupiah()
     posted = Rupiah()
     credited_on = models.DateField()
+    suspense_id = models.BigIntegerField(null=True)  # over money that two officers put into suspense
     at = models.DateTimeField()
     by = models.TextField()
     proposal = models.ForeignKey(

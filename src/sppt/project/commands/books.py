@@ -23,12 +23,14 @@ def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click h
         from sppt.imports import queries as imports
         from sppt.partners import hours
         from sppt.payments import books
+        from sppt.reconciliation import days
 
         folders = (
             books.BOOKS,
             assessment.BOOKS,
             imports.BOOKS,
             hours.BOOKS,
+            days.BOOKS,
             *((imports.CONTENT,) if content else ()),
         )
         done = []

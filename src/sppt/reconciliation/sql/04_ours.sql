@@ -17,3 +17,5 @@ WHERE kept.kind = 'suspense'
        OR EXISTS (SELECT FROM theirs WHERE theirs.kind = 'payment' AND theirs.channel = kept.channel
                                        AND theirs.reference = kept.reference))
   AND NOT EXISTS (SELECT FROM reconciliation_pair AS pair WHERE pair.suspense_id = kept.id)
+  -- What two officers found on the account and put into suspense: the statement is its other side.
+  AND NOT EXISTS (SELECT FROM reconciliation_settlement AS settled WHERE settled.suspense_id = kept.id)

@@ -8,6 +8,7 @@ from sppt.assessment import queries as assessment
 from sppt.imports import queries as imports
 from sppt.ledger.queries import sizes, sum_by_bill
 from sppt.payments.books import BOOKS, check_books
+from sppt.reconciliation import days
 from sppt.trials.bench.measure import BenchTrouble, Result, machine
 
 
@@ -24,7 +25,7 @@ def books(*, city: str) -> Result:
         "bare_seconds": round(bare, 1),
     }
     began = time.perf_counter()
-    for at, checked in enumerate(check_books((BOOKS, assessment.BOOKS, imports.BOOKS)), start=1):
+    for at, checked in enumerate(check_books((BOOKS, assessment.BOOKS, imports.BOOKS, days.BOOKS)), start=1):
         if checked.count:
             raise BenchTrouble(f"Pembukuan tidak cocok: {checked.sentence}")
         notes["checks"] = at

@@ -108,13 +108,20 @@ def lists_of(kind: Owner, owner: str, *, before: int = 0, limit: int = 50) -> li
         return [_view(row) for row in cursor]
 
 
-def pending() -> list[tuple[int, ListState]]:
+def pending() -> list[int]:
     """Lists that wait for the worker, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, state FROM collective_listing WHERE state IN ('taken', 'asked') ORDER BY id LIMIT 20"
+            "SELECT id FROM collective_listing WHERE state IN ('taken', 'asked') ORDER BY id LIMIT 20"
         )
-        return [(number, ListState(state)) for number, state in cursor]
+        return [number for (number,) in cursor]
+
+
+def state_of(number: int) -> ListState:
+    """Where a list stands now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM collective_listing WHERE id = %s", [number])
+        return ListState(cursor.fetchone()[0])
 
 
 def sums(number: int) -> Mapping[LineState, Sum]:

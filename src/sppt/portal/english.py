@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sppt.portal.english_documents import DOCUMENTS
+from sppt.portal.english_lists import LISTS
+from sppt.portal.english_qris import QRIS
 from sppt.portal.english_va import VA
 from sppt.portal.english_why import WHY
 
 ENGLISH: Mapping[str, str] = {
     **DOCUMENTS,
+    **LISTS,
     **VA,
+    **QRIS,
     **WHY,
     # on every page
     "Langsung ke isi halaman": "Skip to the content",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from sppt.portal import documents, tokens, views, why_views
+from sppt.portal import documents, lists, qris_views, tokens, views, why_views
 
 app_name = "portal"
 
@@ -31,6 +31,16 @@ urlpatterns = [
     path("tagihan/<sealed:token>/banding", why_views.compared, name="compared"),
     path("bayar/<code:token>", views.pay, name="pay"),
     path("bayar/<code:token>/baru", views.renew, name="renew"),
+    path("daftar", lists.bring, name="lists"),
+    path("daftar/<code:token>", lists.listing, name="list"),
+    path("daftar/<code:token>/kode", lists.ask, name="list_codes"),
+    re_path(
+        r"^daftar/(?P<token>[A-Za-z0-9_-]{22})/unduh\.(?P<form>xlsx|csv)$",
+        lists.download,
+        name="list_download",
+    ),
+    path("bayar/<code:token>/qris", qris_views.ask, name="qris"),
+    path("bayar/<code:token>/qris-<int:number>.png", qris_views.image, name="qris-image"),
     path("v/<code:token>", documents.receipt, name="receipt"),
     path("v/<code:token>/stts.pdf", documents.stts, name="stts"),
     path("cek-pesan", documents.message, name="message"),

@@ -16,6 +16,7 @@ import click
 
 from sppt.kit import log
 from sppt.project.boot import boot, home, work_as
+from sppt.project.commands.lists import lists_until
 from sppt.project.commands.output import Output
 from sppt.project.commands.qris_work import qris_until
 from sppt.project.commands.simulations import simulations_until
@@ -138,7 +139,14 @@ def work() -> None:
         threading.Thread(
             target=keep, args=(task,), daemon=True
         )  # what hangs must not keep the others from ending
-        for task in (_receipts_until, _partners_until, years_until, simulations_until, qris_until)
+        for task in (
+            _receipts_until,
+            lists_until,
+            _partners_until,
+            years_until,
+            simulations_until,
+            qris_until,
+        )
     ]
     for thread in threads:
         thread.start()

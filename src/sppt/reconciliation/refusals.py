@@ -143,8 +143,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "The trailer says {text} transactions, {wanted} were read. The file was cut or changed; ask for it again.",
     ),
     "total_lies": (
-        "Penutup menyebut total Rp{text}, yang terbaca Rp{wanted}. Berkas terpotong atau diubah; minta kirim ulang.",
-        "The trailer says a total of Rp{text}, Rp{wanted} was read. The file was cut or changed; ask for it again.",
+        "Penutup menyebut total {text}, yang terbaca {wanted}. Berkas terpotong atau diubah; minta kirim ulang.",
+        "The trailer says a total of {text}, {wanted} was read. The file was cut or changed; ask for it again.",
     ),
     "channel_unknown": (
         "Kanal “{text}” bukan mitra di sini. Berkas ini mungkin untuk kota lain; kembalikan kepada pengirim.",

@@ -386,7 +386,7 @@ class _Reading:
         total = told.net if trailer and trailer.total_is is Total.NET else told.gross
         if told.declared_total is not None and told.declared_total != total:
             raise ReportRefused(
-                "total_lies", line=told.trailer_line, text=_rupiah(told.declared_total), wanted=_rupiah(total)
+                "total_lies", line=told.trailer_line, text=printed(told.declared_total), wanted=printed(total)
             )
         if not told.lines:
             raise ReportRefused("header_only")
@@ -403,7 +403,3 @@ def _cell(column: Column, row: Sequence[str]) -> str:
 
 def _shown(moment: datetime) -> str:
     return moment.astimezone(WIB).isoformat(sep=" ", timespec="minutes")
-
-
-def _rupiah(amount: int) -> str:
-    return printed(amount).removeprefix("Rp").strip()

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 import msgspec
 from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
 from sppt.kit import audit, log
 from sppt.partners.actions import PartnerRefused
@@ -161,6 +162,8 @@ def speak_iso8583(
                 )
             _write(values, by=by, at=at)
     except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
         raise PartnerRefused(
             "acquirer_taken", f"Nomor bank {number} (DE 32) sudah dipakai mitra lain. Pilih yang lain."
         ) from error
@@ -190,4 +193,4 @@ def _write(values: list[str | int], *, by: str, at: datetime) -> None:
         )
         words = ("client_id", "acquirer", "dialect", "framing", "port", "names", "ways")
         detail = dict(zip(words, values, strict=True))
-        audit.append(actor=by, verb="speak_iso8583", subject=f"partner:{row[0]}", detail=detail, at=at)
+        audit.append(actor=by, verb="speak_iso", subject=f"partner:{row[0]}", detail=detail, at=at)

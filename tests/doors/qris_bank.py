@@ -22,6 +22,8 @@ from tests.world import NOON
 NOTIFY = "/v1.0/qr/qr-mpm-notify"
 MERCHANT = "000071000109"
 NMID = "ID2026123456789"
+CITY_SECRET = "rahasia-kota"
+NOWHERE = "http://127.0.0.1:9"
 
 
 @dataclass(slots=True)
@@ -34,17 +36,8 @@ class Notifier:
 
     def found_at(self, base_url: str) -> None:
         """Where the city asks it for QRs."""
-        from sppt.partners.acquirers import Credentials, Merchant, collect_through
-
         with inside(self.bank.doors.world):
-            collect_through(
-                self.bank.client_id,
-                base_url,
-                Merchant(MERCHANT, NMID),
-                Credentials("kota", "KOTA", "95251", CITY_SECRET, self.city_pem),
-                by="operator",
-                at=NOON - timedelta(days=1),
-            )
+            let_in(self.bank.client_id, base_url, self.city_pem)
 
     def wish(self, code: str, amount: int, *, minutes: int = 15) -> str:
         """A wish for a QR as the portal writes it; returns our reference."""
@@ -93,7 +86,18 @@ def key_pair() -> tuple[rsa.RSAPrivateKey, str]:
     return key, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
-CITY_SECRET = "rahasia-kota"
+def let_in(client_id: str, base_url: str = NOWHERE, city_pem: str = "") -> None:
+    """Lets a client of a partner collect by QRIS for the city, in this process's database."""
+    from sppt.partners.acquirers import Credentials, Merchant, collect_through
+
+    collect_through(
+        client_id,
+        base_url,
+        Merchant(MERCHANT, NMID),
+        Credentials("kota", "KOTA", "95251", CITY_SECRET, city_pem or key_pair()[1]),
+        by="operator",
+        at=NOON - timedelta(days=1),
+    )
 
 
 def acquirer(doors: Doors, code: str, *, quirks: Quirks | None = None, base_url: str = "") -> Notifier:
@@ -117,8 +121,8 @@ def acquirer(doors: Doors, code: str, *, quirks: Quirks | None = None, base_url:
         )
         rotate_key(client_id, pem, by="operator", at=at)
     made = Notifier(Bank(doors, code, "", f"Q{code}", key), city.public_key(), city_pem)
-    made.found_at(base_url or "http://127.0.0.1:9")
+    made.found_at(base_url or NOWHERE)
     return made
 
 
-__all__ = ["MERCHANT", "NMID", "NOTIFY", "Notifier", "acquirer", "fresh", "key_pair"]
+__all__ = ["MERCHANT", "NMID", "NOTIFY", "Notifier", "acquirer", "fresh", "key_pair", "let_in"]

@@ -15,7 +15,8 @@ from sppt.channels.qris.keeper import attend
 from sppt.kit import clock
 from sppt.kit.qris import read
 from sppt.partners.acquirers import acquirers
-from sppt.partners.qr import Qr, due_qrs, newest_qr, want_qr
+from sppt.partners.qr import Qr, due_qrs, move, newest_qr, want_qr
+from sppt.partners.qr_states import QrEvent
 from sppt.partners.queries import LoggedMessage
 from sppt.trials.acquirer.ledger import Made, Manner, Paying
 from sppt.trials.acquirer.partner import QrisPartner
@@ -232,6 +233,17 @@ def test_a_qr_whose_time_is_over_is_ended_there_too_and_its_late_money_is_still_
     assert over.state == "expired"
     assert hall.made(qr).status == "05"
     assert hall.pay(qr) == ("2005200",)
+    assert hall.booked(qr) == [("qris", qr.reference)]
+
+
+def test_a_qr_that_ran_out_and_was_replaced_is_still_asked_after_and_its_money_found(hall: Hall) -> None:
+    qr = hall.shown()
+    assert hall.pay(qr, Paying.SILENT) == ()
+    with inside(hall.doors.world):
+        later = qr.ends_at + timedelta(seconds=1)
+        assert move(qr, QrEvent.ENDED, at=later, again=timedelta(0))
+        assert qr.id in {one.id for one in due_qrs(at=later)}
+    assert hall.step(qr, later=timedelta(minutes=15, seconds=2)).state == "paid"
     assert hall.booked(qr) == [("qris", qr.reference)]
 
 

@@ -72,6 +72,13 @@ class Visitor:
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("get", path, **headers)
 
+    def picture(self, path: str) -> bytes:
+        """An image as it came."""
+        with clock.stopped_at(self.at):
+            response = self.client.get(path, REMOTE_ADDR=self.address)
+        assert response.status_code == 200
+        return bytes(response.content)
+
     def post(self, path: str, form: object = None, **headers: str) -> Answer:
         return self.ask("post", path, form or {}, **headers)
 

@@ -132,6 +132,14 @@ def look_again(one: Qr, *, at: datetime, after: timedelta) -> bool:
         return bool(cursor.rowcount == 1)
 
 
+def rest(one: Qr) -> None:
+    """Nothing is left to find out about a wish that has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE partners_qr SET next_at = NULL WHERE id = %s AND state = %s", [one.id, str(one.state)]
+        )
+
+
 _MOVE = """
     UPDATE partners_qr AS qr
     SET state = step.after, state_at = %(at)s, asked_times = 0,

@@ -19,6 +19,7 @@ from sppt.portal import problems, tokens, visitors
 from sppt.portal.asked import asked_years, query_of
 from sppt.portal.bills import Account, Choice, account_of, choice_in, choice_of, parts_of
 from sppt.portal.pages import page
+from sppt.portal.qris import panel_of
 from sppt.portal.ways import opened_in, ways_of
 from sppt.portal.words import either, t
 from sppt.rules.calendar import wib_day
@@ -154,6 +155,7 @@ def _no_such_year() -> str:
 # ---- the code -------------------------------------------------------------------------------------------------
 
 REFRESH_SECONDS = 4
+WAITING_SECONDS = 2  # while a QR is being made
 REFRESH_MAX = timedelta(minutes=15)
 PARTS_MAX = 50
 
@@ -162,15 +164,20 @@ PARTS_MAX = 50
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """A payment code in the state the books have it in; while it is open the page asks again by itself."""
     at = clock.now()
-    code = _code(token, at=at)
-    ways = ways_of(code, request) if code.state is CodeState.OPEN else ()
+    code = code_of(token, at=at)
+    is_open = code.state is CodeState.OPEN
+    ways = ways_of(code, request) if is_open else ()
+    qris = panel_of(code, at=at) if is_open else None
     bank = opened_in(ways)
-    refresh = _refresh(request, bank=bank, at=at) if code.state is CodeState.OPEN else None
+    seconds = WAITING_SECONDS if qris is not None and qris.waits else REFRESH_SECONDS
+    refresh = _refresh(request, bank=bank, seconds=seconds, at=at) if is_open else None
     parts = parts_of(code.items, at=at)
     context = {
         "code": code,
         "token": token,
         "ways": ways,
+        "qris": qris,
+        "seconds": seconds,
         "bank": bank,
         "parts": parts[:PARTS_MAX],
         "parts_left_out": len(parts[PARTS_MAX:]),
@@ -189,7 +196,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """A new code for an expired one: at once if the same bills still cost the same, else by way of the check page."""
     at = clock.now()
-    code = _code(token, at=at)
+    code = code_of(token, at=at)
     parts = parts_of(code.items, at=at)
     if code.state is not CodeState.EXPIRED or len(parts) != 1:
         return SeeOther(reverse("portal:pay", args=[token]))
@@ -202,14 +209,15 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     return _check_again(parts[0].token, years)
 
 
-def _code(token: str, *, at: datetime) -> PaymentCode:
+def code_of(token: str, *, at: datetime) -> PaymentCode:
+    """The payment code behind an address; raises Http404."""
     code = code_by_token(token, at=at)
     if code is None:
         raise Http404
     return code
 
 
-def _refresh(request: HttpRequest, *, bank: str, at: datetime) -> str | None:
+def _refresh(request: HttpRequest, *, bank: str, seconds: int, at: datetime) -> str | None:
     """The header that renews the page for a quarter of an hour; None once it is over, or when somebody paused it."""
     if "jeda" in request.GET:
         return None
@@ -219,4 +227,4 @@ def _refresh(request: HttpRequest, *, bank: str, at: datetime) -> str | None:
     if until <= int(at.timestamp()):
         return None
     kept = f"&bank={bank}" if bank else ""
-    return f"{REFRESH_SECONDS};url={request.path}?sampai={until}{kept}"
+    return f"{seconds};url={request.path}?sampai={until}{kept}"

@@ -25,6 +25,7 @@ class Use(StrEnum):
     CHECK = "check"
     DOWNLOAD = "download"
     EXPLAIN = "explain"
+    QRIS = "qris"
 
 
 def take(use: Use, nop: Nop | None, request: HttpRequest, *, at: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sppt.channels.qris.acquirer import Generated, Gone, Line, Paid, Refused, Silent, Unpaid
 from sppt.channels.qris.claims import MOVED, Claim, judge
 from sppt.kit import clock, log
-from sppt.partners.qr import Qr, look_again, move
+from sppt.partners.qr import Qr, look_again, move, rest
 from sppt.partners.qr_states import QrEvent, QrState
 from sppt.payments.queries import codes_by_digits
 from sppt.rules.states import CodeState
@@ -34,7 +34,7 @@ def attend(qr: Qr, line: Line, *, at: datetime) -> None:
         move(qr, QrEvent.SILENT, at=at)
     elif qr.state is QrState.UNKNOWN:
         _resolve(qr, line, at=at)
-    elif qr.state is QrState.SHOWN:
+    elif qr.state in {QrState.SHOWN, QrState.EXPIRED}:
         _watch(qr, line, at=at)
 
 
@@ -86,8 +86,8 @@ def _resolve(qr: Qr, line: Line, *, at: datetime) -> None:
 
 
 def _watch(qr: Qr, line: Line, *, at: datetime) -> None:
-    """A QR that is shown: was it paid without our hearing of it? Is it to be ended?"""
-    over = at >= qr.ends_at or not _is_payable(qr, at=at)
+    """A QR that was shown: was it paid without our hearing of it? Is it to be ended at the acquirer, too?"""
+    over = qr.state is QrState.EXPIRED or at >= qr.ends_at or not _is_payable(qr, at=at)
     wait = STALE if over else min(WATCH, qr.ends_at - at + AFTER_END)
     if not look_again(qr, at=at, after=wait):
         return
@@ -101,9 +101,16 @@ def _watch(qr: Qr, line: Line, *, at: datetime) -> None:
     elif isinstance(fate, Silent):
         _put_off(claimed, at=now)
     elif isinstance(fate, Gone) or fate.over or _is_ended(qr, line, at=now):
-        move(qr, QrEvent.ENDED if now >= qr.ends_at else QrEvent.GIVEN_UP, at=now)
+        _end(qr, at=now)
     else:
         _put_off(claimed, at=now)
+
+
+def _end(qr: Qr, *, at: datetime) -> None:
+    if qr.state is QrState.EXPIRED:  # the payer had asked for a new one before we came to look
+        rest(qr)
+    else:
+        move(qr, QrEvent.ENDED if at >= qr.ends_at else QrEvent.GIVEN_UP, at=at)
 
 
 def _is_ended(qr: Qr, line: Line, *, at: datetime) -> bool:
@@ -115,7 +122,7 @@ def _is_ended(qr: Qr, line: Line, *, at: datetime) -> bool:
 def _put_off(qr: Qr, *, at: datetime) -> None:
     """Later again, ever more slowly; after a day a person is told, and the acquirer's report has the last word."""
     if at >= qr.ends_at + GIVEN_UP:
-        move(qr, QrEvent.ENDED, at=at)
+        _end(qr, at=at)
         log.error("qr", partner=qr.partner, reference=qr.reference, amount=qr.amount, outcome="never_known")
         return
     look_again(qr, at=at, after=BACK_OFF[min(qr.asked_times, len(BACK_OFF)) - 1])

@@ -221,3 +221,10 @@ def _claims(payment: PaymentFacts, until: datetime) -> tuple[ClaimLine, ...]:
             {"channel": payment.channel, "reference": payment.reference, "until": until},
         )
         return tuple(ClaimLine(*row) for row in cursor)
+
+
+def bill_card(bill: int) -> list[Posting]:
+    """The postings of a bill in the order they were made; at most 500."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("bill_card"), {"bill": bill})
+        return [Posting(*row) for row in cursor]

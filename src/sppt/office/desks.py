@@ -18,6 +18,8 @@ from sppt.office.nav import NAV as SHELL_NAV
 from sppt.office.nav import Item
 from sppt.office.pelayanan.english import ENGLISH as PELAYANAN_ENGLISH
 from sppt.office.pelayanan.nav import NAV as PELAYANAN_NAV
+from sppt.office.pembukuan.english import ENGLISH as PEMBUKUAN_ENGLISH
+from sppt.office.pembukuan.nav import NAV as PEMBUKUAN_NAV
 from sppt.office.penetapan.english import ENGLISH as PENETAPAN_ENGLISH
 from sppt.office.penetapan.nav import NAV as PENETAPAN_NAV
 
@@ -27,8 +29,17 @@ URLS: tuple[str, ...] = (
     "sppt.office.pelayanan.urls",
     "sppt.office.bendahara.urls",
     "sppt.office.penetapan.urls",
+    "sppt.office.pembukuan.urls",
 )
-NAV: tuple[Item, ...] = (*SHELL_NAV, *LOKET_NAV, *PELAYANAN_NAV, *PENETAPAN_NAV, *BENDAHARA_NAV, *ADMIN_NAV)
+NAV: tuple[Item, ...] = (
+    *SHELL_NAV,
+    *LOKET_NAV,
+    *PELAYANAN_NAV,
+    *PENETAPAN_NAV,
+    *BENDAHARA_NAV,
+    *PEMBUKUAN_NAV,
+    *ADMIN_NAV,
+)
 ENGLISH: Mapping[str, str] = {
     **SHELL_ENGLISH,
     **ADMIN_ENGLISH,
@@ -36,4 +47,5 @@ ENGLISH: Mapping[str, str] = {
     **PELAYANAN_ENGLISH,
     **BENDAHARA_ENGLISH,
     **PENETAPAN_ENGLISH,
+    **PEMBUKUAN_ENGLISH,
 }

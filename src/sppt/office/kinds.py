@@ -18,6 +18,8 @@ from sppt.accounts.words import Role
 from sppt.assessment.issuing import ISSUE
 from sppt.assessment.rulesets import NoRules
 from sppt.assessment.rulesets_actions import RULES, RulesRefused, approve_rules
+from sppt.bookkeeping.closing import YEAR_END
+from sppt.office.pembukuan import deciding as books
 from sppt.office.penetapan import deciding, telling
 from sppt.office.roles import role_names
 from sppt.office.words import t
@@ -142,6 +144,10 @@ def _officer(kind: officers.Kind) -> Callable[[int, Decider], Result]:
     return approve
 
 
+def _year_end(number: int, by: Decider) -> Result:
+    return Result(books.year_end(number, checker=by.name, note=by.note, at=by.at))
+
+
 def _read(text: str) -> dict[str, object]:
     told = json.loads(text)
     return told if isinstance(told, dict) else {"": told}
@@ -212,6 +218,13 @@ KINDS: Mapping[str, Kind] = {
         _correct,
         deciding.CORRECTION_LABELS,
         deciding.CORRECTION_FORMATS,
+    ),
+    YEAR_END: Kind(
+        "Tutup tahun buku",
+        frozenset({Role.HEAD}),
+        _year_end,
+        books.YEAR_END_LABELS,
+        books.YEAR_END_FORMATS,
     ),
     officers.Kind.ADD: Kind(
         "Petugas baru", GOVERNORS, _officer(officers.Kind.ADD), _ABOUT_OFFICERS, _OF_OFFICERS

@@ -9,9 +9,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from sppt.partners.acquirers import acquirers, qris_offer
 from sppt.partners.demo import Trial, create_demo_partners
 from sppt.partners.queries import clients, va_banks
 from sppt.partners.snap import snap_clients
+from sppt.trials.acquirer.partner import read_qris_partner
 from tests.world import NOON, World
 
 BASE = "http://localhost:8001"
@@ -29,6 +31,7 @@ def test_partners_and_their_file_are_made_once_and_kept(city: World, tmp_path: P
         ("Agregator Contoh", "api", "agregator"),
         ("Bank Contoh VA", "snap", "bank-va"),
         ("Bank Contoh VA Dua", "snap", "bank-va-dua"),
+        ("Akuirer QRIS Contoh", "qris", "qris-contoh"),
     ]
     for one in told["partners"]:
         assert clients()[one["client_id"]].secrets[0].secret.decode() == one["client_secret"]
@@ -60,3 +63,20 @@ def test_a_demo_bank_signs_with_the_key_in_its_file(city: World, tmp_path: Path)
     known = snap_clients(clients())[bank["client_id"]]
     assert [one.public.public_numbers() for one in known.keys] == [key.public_key().public_numbers()]
     assert [one.number("0123456784") for one in va_banks()] == ["888120123456784", "771200123456784"]
+
+
+def test_the_demos_acquirer_and_the_city_know_each_other(city: World, tmp_path: Path) -> None:
+    file = tmp_path / "partners.json"
+    create_demo_partners(file, base_url=BASE, at=NOON)
+    played = read_qris_partner(file)
+    asked = acquirers()["qris-contoh"]
+    assert asked.base_url == "http://127.0.0.1:8002"
+    assert (played.port, played.against) == (8002, BASE)
+    assert (played.merchant_id, played.nmid) == (asked.merchant.merchant_id, asked.merchant.nmid)
+    assert (played.city_client_key, played.city_client_secret) == (asked.ours.client_key, asked.ours.secret)
+    ours = load_pem_private_key(asked.ours.private_key.encode(), password=None)
+    assert isinstance(ours, RSAPrivateKey)
+    assert ours.public_key().public_numbers() == played.city_key.public_numbers()
+    offer = qris_offer()
+    assert offer is not None
+    assert (offer.channel.code, offer.channel.amount_max) == ("qris-contoh", 10_000_000)

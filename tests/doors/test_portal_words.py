@@ -82,6 +82,7 @@ def test_no_text_of_a_page_stands_outside_the_catalogue() -> None:
         "%",
         "Excel",
         "CSV",
+        "uv run sppt acquirer pay",
         "uv run sppt counter pay",
         "--reference LOKET-",
     }

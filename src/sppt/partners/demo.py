@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from sppt.partners.actions import Credentials, add_partner, rotate_secret
 from sppt.partners.agreements import Agreement, agree
 from sppt.partners.channels import read_channels
+from sppt.partners.demo_qris import ACQUIRER, know_each_other
 from sppt.partners.queries import Client, clients
 from sppt.partners.snap import rotate_key, speak_snap
 from sppt.partners.words import FeeRule
@@ -45,6 +46,7 @@ AGREED = {
         fee=1_500, fee_rule=FeeRule.NETTED, settle_days=2, account=ACCOUNT, profile="api-csv"
     ),
     "bank-va": Agreement(account=ACCOUNT, profile="va-csv"),
+    "qris-contoh": Agreement(amount_max=10_000_000, account=ACCOUNT, profile="qris-csv"),
     "bank-va-dua": Agreement(amount_max=50_000_000, cut_off=time(22, 0), account=ACCOUNT, profile="va-csv"),
 }
 CHANNEL_ID = "95231"
@@ -95,6 +97,9 @@ def create_demo_partners(
                 "expired_amount": trial.expired_amount,
             }
         partners.append(told)
+    acquirer, entry = _acquirer(file, base_url, known, written, at=at)
+    made.append(acquirer)
+    partners.append({**entry, "test_nops": list(trial.nops)})
     standing = read_channels()
     for code, agreed in AGREED.items():
         if not standing[code].account:  # what officers of the demo have changed since stays
@@ -102,6 +107,27 @@ def create_demo_partners(
     text = json.dumps({"base_url": base_url, "partners": partners}, indent=1) + "\n"
     _write(file, text.encode("ascii"))
     return made
+
+
+def _acquirer(
+    file: Path, base_url: str, known: Mapping[str, Client], written: Mapping[str, str], *, at: datetime
+) -> tuple[Credentials, dict[str, object]]:
+    """The acquirer of the demo, with its entry in the file."""
+    code, name, client_id = ACQUIRER
+    one = _credentials(code, name, known.get(client_id), written.get(client_id, ""), client_id, at=at)
+    key_file = file.with_name(f"{code}.pem")
+    city = _private_key(file.with_name("kota-qris.pem"))
+    told = know_each_other(one, _private_key(key_file), city, base_url=base_url, by=BY, at=at)
+    entry: dict[str, object] = {
+        "name": name,
+        "protocol": "qris",
+        "client_id": client_id,
+        "client_secret": one.client_secret,
+        "partner_id": code,
+        "private_key_file": str(key_file.absolute()),
+        **told,
+    }
+    return one, entry
 
 
 def _credentials(

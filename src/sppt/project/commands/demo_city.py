@@ -110,6 +110,8 @@ def tell(city: DemoCity, *, port: int, partners: Path) -> None:
     click.echo("\nBayar di loket, dari terminal kedua, dengan kode dari halaman pembayaran:")
     click.echo("  uv run sppt counter pay KODE --reference LOKET-0001")
     click.echo(f"  atas nama petugas, sesudah ia membuka giliran di kantor: tambahkan --officer {first}")
+    click.echo("\nBayar dengan QRIS: pilih QRIS di halaman pembayaran, lalu seperti ponsel membayarnya:")
+    click.echo("  uv run sppt acquirer pay KODE")
     click.echo("  (uv dari .tools/bin bila belum terpasang)")
     click.echo(
         f"\nBank dan agregator: kunci contoh di {partners},"

@@ -19,6 +19,7 @@ from sppt.project.boot import boot, home, work_as
 from sppt.project.commands.lists import lists_until
 from sppt.project.commands.output import Output
 from sppt.project.commands.qris_work import qris_until
+from sppt.project.commands.report import reports_until
 from sppt.project.commands.simulations import simulations_until
 from sppt.project.commands.years import years_until
 
@@ -146,6 +147,7 @@ def work() -> None:
             years_until,
             simulations_until,
             qris_until,
+            reports_until,
         )
     ]
     for thread in threads:
@@ -275,7 +277,7 @@ def demo() -> None:
         city = make_city(home() / "demo", objects=int(os.environ.get("OBJECTS", "10000")))
         partners = make_partners(home() / "demo", channel_port=channel_port())
         tell(city, port=port(), partners=partners)
-    ended = _run_together(["serve"], ["work"])
+    ended = _run_together(["serve"], ["work"], ["acquirer", "serve"])
     if "DATABASE_URL" not in os.environ:
         from sppt.kit.postgres import stop as stop_server
 

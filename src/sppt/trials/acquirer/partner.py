@@ -35,7 +35,7 @@ def read_qris_partner(file: Path, *, client_id: str = "") -> QrisPartner:
         found = [one for one in told["partners"] if one["protocol"] == "qris"]
         one = next(each for each in found if client_id in {"", each["client_id"]})
         key = _private(file.parent / str(one["private_key_file"]))
-        city = _public(file.parent / str(one["city_public_key_file"]))
+        city = _public(str(one["city_public_key"]))
         snap = SnapPartner(
             name=str(one["name"]),
             client_id=str(one["client_id"]),
@@ -77,8 +77,8 @@ def _private(file: Path) -> RSAPrivateKey:
     return key
 
 
-def _public(file: Path) -> RSAPublicKey:
-    key = load_pem_public_key(file.read_bytes())
+def _public(pem: str) -> RSAPublicKey:
+    key = load_pem_public_key(pem.encode("ascii"))
     if not isinstance(key, RSAPublicKey):
-        raise BadPartnerFile(f"{file} bukan kunci RSA. Berikan kunci RSA dalam bentuk PEM.")
+        raise BadPartnerFile("city_public_key bukan kunci RSA. Berikan kunci RSA dalam bentuk PEM.")
     return key

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "partner": ("partners", "partner", "Mitra pada pintu mesin: rahasia, jaringan, webhook."),
     "qris": ("qris", "qris", "Baca isi sebuah QRIS."),
     "reconcile": ("reconcile", "reconcile", "Cocokkan buku, laporan kanal dan rekening koran."),
+    "report": ("report", "report", "Laporan kanal dan rekening koran: ambil, dan daftar profilnya."),
     "rules": ("rules", "rules", "Aturan tahun pajak: daftar usulan, dan simulasinya."),
     "serve": ("serve", "serve", "Jalankan halaman wajib pajak."),
     "simulate": ("simulate", "simulate", "Simulasikan kanal yang berulah terhadap inti pembayaran."),

@@ -54,9 +54,12 @@ SPPT_ISO8583_HOST = os.environ.get("SPPT_ISO8583_HOST", "127.0.0.1")
 SPPT_ISO8583_PORT = int(os.environ.get("SPPT_ISO8583_PORT", "8583"))
 SPPT_ISO8583_LINES = int(os.environ.get("SPPT_ISO8583_LINES", "2000"))
 # The message log of the machine doors keeps a message this long.
+SPPT_PARTNER_KEY_DAYS = int(os.environ.get("SPPT_PARTNER_KEY_DAYS", "365"))
 SPPT_MESSAGE_LOG_YEARS = int(os.environ.get("SPPT_MESSAGE_LOG_YEARS", "10"))
 # Where webhooks may lead: the public internet over https, or anywhere.
 SPPT_WEBHOOK_REACH = os.environ.get("SPPT_WEBHOOK_REACH", "anywhere" if SPPT_DEMO else "public")
+# Where transfers of channels and of the bank leave their files; none: files come through pages and commands only.
+SPPT_REPORTS_DIR = Path(os.environ["SPPT_REPORTS_DIR"]) if os.environ.get("SPPT_REPORTS_DIR") else None
 # What the city means to receive in a year: the office holds the year's money against it.
 SPPT_TARGETS = targets(os.environ.get("SPPT_TARGETS", ""))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sppt.channels.addresses import Address
 from sppt.channels.gathering import Failed, Full, NoAnswer, Stopping
@@ -22,6 +22,7 @@ from sppt.partners.iso8583 import Iso8583Client, SignOn
 from sppt.partners.queries import LoggedMessage
 
 TEXT_MAX = 4096
+MILLISECOND = timedelta(milliseconds=1)
 STATUS: Mapping[str, int] = {
     "ok": 200,
     "too_many": 429,
@@ -126,7 +127,8 @@ class IsoDoor:
         """Counts a message and, if its bank is known, logs it."""
         route = f"ISO {heard.message.mti}/{heard.kind or 'unread'}"
         self._count(route, reply.outcome, heard.client)
-        self._metrics.took(route, clock.now() - heard.at)
+        took = clock.now() - heard.at
+        self._metrics.took(route, took)
         if heard.client is None:
             return
         told = messages.redacted(talk.speech, answer) if answer is not None else ""
@@ -142,6 +144,7 @@ class IsoDoor:
                 about=list(reply.about),
                 request=_bounded(messages.redacted(talk.speech, heard.message)),
                 response=_bounded(told),
+                took_ms=took // MILLISECOND,
             )
         )
 

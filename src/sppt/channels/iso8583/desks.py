@@ -104,7 +104,7 @@ class IsoDesks:
         asked = Asked(partner, SERVICE, reference, reference, wanted.bill, wanted.amount, wanted.ntb)
         pick = Pick(nop, frozenset({wanted.tax_year}))
         what = PaymentRequest(partner, reference, "", wanted.amount, paid_at=wanted.paid_at, pick=pick)
-        outcome = await _definite(self._iso.payments.ask(Order(asked, what)))
+        outcome = await definite(self._iso.payments.ask(Order(asked, what)))
         if isinstance(outcome, Refusal):
             return await self._maybe_its_own(
                 client, speech, _refused(speech, wanted, outcome.code, about), wanted
@@ -135,7 +135,7 @@ class IsoDesks:
         self, client: Iso8583Client, speech: Speech, wanted: Wanted, about: tuple[str, ...], *, again: str
     ) -> Reply:
         request = ReversalRequest(client.client.partner, f"R{wanted.own}", wanted.reference, REASON)
-        done = await _definite(self._errand(lambda at: undo(request, wanted, at=at)))
+        done = await definite(self._errand(lambda at: undo(request, wanted, at=at)))
         about = tuple(dict.fromkeys((*about, wanted.reference)))
         if isinstance(done, Refusal):
             return _refused(speech, wanted, done.code, about)
@@ -166,7 +166,7 @@ class IsoDesks:
         return cast("Result", await self._lanes.errands.ask(run))
 
 
-async def _definite(asked: Awaitable[Result]) -> Result:
+async def definite(asked: Awaitable[Result]) -> Result:
     """An answer that says what became of it; raises Unknown where that cannot be known, NoAnswer where nothing did."""
     try:
         return await asked

@@ -88,7 +88,7 @@ def test_terms_that_cannot_hold_are_not_even_proposed(city: World, bank: Machine
         (Agreement(settle_days=31), "bad_agreement"),
         (Agreement(late_days=8), "bad_agreement"),
         (Agreement(opens=time(6, 0, 30)), "bad_agreement"),
-        (Agreement(), "nothing_changes"),
+        (Agreement(), "same_partner"),
     ]:
         with pytest.raises(NotAllowed) as refusal:
             proposed(replace(terms(), agreed=new))

@@ -27,6 +27,10 @@ def busy() -> None:
 def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     page.goto(f"{portal.url}{prefix}/kantor/mitra")
     yield "mitra"
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    yield "satu-mitra"
+    page.goto(f"{portal.url}{prefix}/kantor/mitra/bank-va/ubah")
+    yield "ubah-mitra"
 
 
 @pytest.mark.parametrize(("prefix", "language"), [("", "id"), ("/en", "en")])
@@ -34,9 +38,9 @@ def test_the_page_of_partners_has_no_fault(
     chromium: Browser, portal: Served, prefix: str, language: str
 ) -> None:
     portal.outside(busy)
-    portal.world.officer("agni", "auditor")
+    portal.world.officer("agni", "auditor", "administrator")
     token = portal.outside(lambda: token_of("agni", at=portal.at))
     page = new_page(chromium)
     page.context.add_cookies([{"name": "kantor", "value": token, "url": portal.url}])
     seen = judge(page, journey(page, portal, prefix), picture=f"kantor-{{}}-{language}-{{}}")
-    assert seen == ["mitra"]
+    assert seen == ["mitra", "satu-mitra", "ubah-mitra"]

@@ -89,6 +89,19 @@ def test_every_refusal_of_the_accounts_has_its_english() -> None:
     assert codes == set(NOT_ALLOWED_IN_ENGLISH)
 
 
+def test_every_refusal_of_a_proposal_about_partners_has_its_english() -> None:
+    from sppt.office.refusals import PARTNERS_IN_ENGLISH
+
+    codes = {
+        str(node.args[0].value)
+        for name in ("agreements", "machines", "proposals", "snap")
+        for node in ast.walk(ast.parse((OFFICE.parent / "partners" / f"{name}.py").read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"NotAllowed", "PartnerRefused"}
+        if isinstance(node.args[0], ast.Constant)
+    }
+    assert codes - set(PARTNERS_IN_ENGLISH) == set()
+
+
 def test_no_two_desks_mean_different_things_by_one_text() -> None:
     from importlib import import_module
 

@@ -13,6 +13,7 @@ from sppt.accounts.actions import decide
 from sppt.accounts.queries import PAGE, Proposal, decided_proposals, open_proposals, proposal
 from sppt.accounts.words import Decision, Role
 from sppt.office import problems
+from sppt.office.alerts import alerts
 from sppt.office.kinds import (
     KINDS,
     REFUSALS,
@@ -55,6 +56,7 @@ def inbox(request: OfficeRequest) -> HttpResponse:
         "waiting": [Line(one) for one in waiting if one.kind in mine and one.maker != officer.name],
         "own": [Line(one) for one in waiting if one.maker == officer.name],
         "decided": [Line(one) for one in decided[:PAGE]],
+        "alerts": alerts(officer),
         "page": page,
         "more": len(decided) > PAGE,
     }

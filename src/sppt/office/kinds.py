@@ -18,11 +18,13 @@ from sppt.accounts.words import Role
 from sppt.assessment.issuing import ISSUE
 from sppt.assessment.rulesets import NoRules
 from sppt.assessment.rulesets_actions import RULES, RulesRefused, approve_rules
+from sppt.office.admin import deciding as partners
 from sppt.bookkeeping.closing import YEAR_END
 from sppt.office.pembukuan import deciding as books
 from sppt.office.penetapan import deciding, telling
 from sppt.office.roles import role_names
 from sppt.office.words import t
+from sppt.partners import proposals
 from sppt.payments.actions import REVERSAL, approve_reversal
 from sppt.payments.corrections import CORRECTION
 from sppt.payments.language import Refused
@@ -148,6 +150,17 @@ def _year_end(number: int, by: Decider) -> Result:
     return Result(books.year_end(number, checker=by.name, note=by.note, at=by.at))
 
 
+def _partner(approve: Callable[..., str]) -> Callable[[int, Decider], Result]:
+    def decide(number: int, by: Decider) -> Result:
+        return Result(approve(number, checker=by.name, note=by.note, at=by.at))
+
+    return decide
+
+
+def _year_end(number: int, by: Decider) -> Result:
+    return Result(books.year_end(number, checker=by.name, note=by.note, at=by.at))
+
+
 def _read(text: str) -> dict[str, object]:
     told = json.loads(text)
     return told if isinstance(told, dict) else {"": told}
@@ -225,6 +238,58 @@ KINDS: Mapping[str, Kind] = {
         _year_end,
         books.YEAR_END_LABELS,
         books.YEAR_END_FORMATS,
+    ),
+    proposals.Kind.TERMS: Kind(
+        "Perubahan kesepakatan mitra",
+        GOVERNORS,
+        _partner(partners.terms),
+        partners.TERMS_LABELS,
+        partners.TERMS_FORMATS,
+    ),
+    proposals.Kind.MACHINE: Kind(
+        "Perubahan setelan mesin mitra",
+        GOVERNORS,
+        _partner(partners.machine),
+        partners.MACHINE_LABELS,
+        partners.MACHINE_FORMATS,
+    ),
+    proposals.Kind.KEY: Kind(
+        "Kunci baru mitra", GOVERNORS, _partner(partners.key), partners.KEY_LABELS, partners.KEY_FORMATS
+    ),
+    proposals.Kind.SECRET: Kind(
+        "Rahasia baru mitra",
+        GOVERNORS,
+        _partner(partners.secret),
+        partners.KEY_LABELS,
+        partners.KEY_FORMATS,
+    ),
+    YEAR_END: Kind(
+        "Tutup tahun buku",
+        frozenset({Role.HEAD}),
+        _year_end,
+        books.YEAR_END_LABELS,
+        books.YEAR_END_FORMATS,
+    ),
+    MATCH: Kind(
+        "Pasangan dengan tangan",
+        frozenset({Role.BENDAHARA, Role.HEAD}),
+        _difference(reconciling.match),
+        reconciling.LABELS,
+        reconciling.FORMATS,
+    ),
+    RESOLVE: Kind(
+        "Selisih dinyatakan selesai",
+        frozenset({Role.BENDAHARA, Role.HEAD}),
+        _difference(reconciling.resolve),
+        reconciling.LABELS,
+        reconciling.FORMATS,
+    ),
+    KEEP: Kind(
+        "Uang lebih menjadi titipan",
+        frozenset({Role.BENDAHARA, Role.HEAD}),
+        _difference(reconciling.keep),
+        reconciling.LABELS,
+        reconciling.FORMATS,
     ),
     officers.Kind.ADD: Kind(
         "Petugas baru", GOVERNORS, _officer(officers.Kind.ADD), _ABOUT_OFFICERS, _OF_OFFICERS

@@ -26,9 +26,28 @@ NOT_ALLOWED_IN_ENGLISH: Mapping[str, str] = {
     "wrong_pair": "A change of officers needs two administrators, or a head and an administrator.",
 }
 
+PARTNERS_IN_ENGLISH: Mapping[str, str] = {
+    "bad_agreement": "A number or word of this agreement cannot be used. Check limit, fee, days and account.",
+    "bad_key": "This public key cannot be used. Give an RSA key of 2048 bits or more as PEM.",
+    "bad_network": "A network cannot be read. Write for example 203.0.113.0/24.",
+    "bad_overlap": "The old one may stay valid for 0 to 90 days.",
+    "bad_pace": "The pace is 1 to 10,000 requests a second, and 1 to 100,000 at once.",
+    "bad_partner_name": "A partner's name has 1 to 80 letters.",
+    "bad_quirks": "The special ways cannot be read. Compare them with the bank's guide.",
+    "bad_snap": "X-PARTNER-ID: 1 to 36 signs without spaces; VA prefix: 1 to 8 digits; CHANNEL-ID: 1 to 5.",
+    "client_unknown": "This client is not known. Check its X-CLIENT-ID.",
+    "fee_without_rule": "There is a fee, but no way of paying it. Choose netted or invoiced.",
+    "partner_unknown": "This partner is not known. Check its code.",
+    "same_key": "This key is kept already. Ask the partner for the new one.",
+    "same_partner": "Nothing would change. Change something first.",
+    "snap_taken": "That X-PARTNER-ID or VA prefix is another partner's. Choose another.",
+    "stale_partner": "The partner has changed since this was proposed. Refuse it and make a new proposal.",
+}
+
 
 def refusal_of(error: Exception) -> str:
     """Why it was refused, in the language of the page."""
     if isinstance(error, NotAllowed):
-        return either(str(error), NOT_ALLOWED_IN_ENGLISH.get(error.code, str(error)))
+        english = NOT_ALLOWED_IN_ENGLISH.get(error.code) or PARTNERS_IN_ENGLISH.get(error.code)
+        return either(str(error), english or str(error))
     return phrase(str(error))

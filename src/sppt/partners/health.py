@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import connection
 
@@ -88,6 +89,44 @@ def partners_health(*, at: datetime) -> list[PartnerHealth]:
     with connection.cursor() as cursor:
         cursor.execute(_HEALTH, {"today": today, "week": today - timedelta(days=DAYS - 1)})
         return [PartnerHealth(*row) for row in cursor]
+
+
+class Trouble(StrEnum):
+    """What is wrong with a client's keys, or soon will be."""
+
+    ENDS = "ends"  # the older one ends soon: whoever still uses it must change over
+    OLD = "old"  # the newest one is too old, or nearly
+    NONE = "none"  # the client is let in and has none that is valid
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWarning:
+    """Something about a client's secrets or RSA keys that a person should see to; `on` is the moment it is about."""
+
+    partner: str
+    client_id: str
+    is_rsa: bool
+    trouble: Trouble
+    on: datetime | None
+
+
+def key_warnings(*, at: datetime, days_max: int) -> list[KeyWarning]:
+    """What ends within thirty days, what is or soon will be older than `days_max`, and who has none."""
+    found: list[KeyWarning] = []
+    kept: dict[tuple[str, str, bool], list[KeyAge]] = {}
+    for one in key_ages():
+        kept.setdefault((one.partner, one.client_id, bool(one.fingerprint)), []).append(one)
+    for (partner, client_id, is_rsa), keys in sorted(kept.items()):
+        valid = [one for one in keys if one.is_valid(at)]
+        if not valid:
+            found.append(KeyWarning(partner, client_id, is_rsa, Trouble.NONE, None))
+            continue
+        ends = [one.until for one in valid if one.until is not None and one.until - at <= KEY_WARNING]
+        found += [KeyWarning(partner, client_id, is_rsa, Trouble.ENDS, until) for until in ends]
+        old_on = max(one.since for one in valid) + timedelta(days=days_max)
+        if old_on - at <= KEY_WARNING:
+            found.append(KeyWarning(partner, client_id, is_rsa, Trouble.OLD, old_on))
+    return found
 
 
 def key_ages() -> Sequence[KeyAge]:

@@ -259,7 +259,7 @@ def _require_overlap(client_id: str, overlap_days: int) -> None:
 
 def _require_change(before: object, after: object) -> None:
     if before == after:
-        raise NotAllowed("nothing_changes", "Tidak ada yang berubah. Ubah sesuatu dahulu.")
+        raise NotAllowed("same_partner", "Tidak ada yang berubah. Ubah sesuatu dahulu.")
 
 
 def _approved(proposal: int, kind: Kind, *, checker: str, note: str, at: datetime) -> Decided:

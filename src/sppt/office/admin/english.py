@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sppt.office.admin.english_partners import PARTNERS
+
 ENGLISH: Mapping[str, str] = {
     "Daftar petugas": "Officers",
     "Nama": "Name",
@@ -28,7 +30,7 @@ ENGLISH: Mapping[str, str] = {
     "Untuk ponsel, kunci, atau sandi yang hilang. Semua sesi berakhir; petugas mendaftar lagi dengan tautan baru.": (
         "For a lost phone, key or password. All sessions end; the officer enrols again with a new link."
     ),
-    # partners
+    **PARTNERS,
     "Daftar mitra": "Partners",
     "Mitra dan mesinnya": "Partners and their machines",
     "Inquiry dan pembayaran dalam 7 hari": "Inquiries and payments in 7 days",
@@ -40,9 +42,6 @@ ENGLISH: Mapping[str, str] = {
     ),
     "Jawaban jam terlambat (ms)": "Slowest hour (ms)",
     "Cari di pesan mitra": "Search partners' messages",
-    "Kunci tanpa akhir berlaku sampai diganti. Ganti kunci dan tutup akses: sppt partner di terminal.": (
-        "A key without an end holds until it is replaced. To replace keys and close access: sppt partner in a terminal."
-    ),
     "Terakhir terdengar": "Last heard",
     "Permintaan hari ini": "Requests today",
     "Permintaan 7 hari": "Requests in 7 days",

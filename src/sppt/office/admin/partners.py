@@ -11,7 +11,7 @@ from django.shortcuts import render
 from sppt.accounts.words import Role
 from sppt.office.bendahara.messages import READERS as MESSAGE_READERS
 from sppt.office.shell import OfficeRequest, desk
-from sppt.office.tables import Column, Kind, Table, asked_for, handed_out
+from sppt.office.tables import Column, Kind, Link, Table, address, asked_for, handed_out
 from sppt.office.words import t
 from sppt.partners.health import KeyAge, PartnerHealth, key_ages, partners_health
 
@@ -23,7 +23,7 @@ def partners(request: OfficeRequest) -> HttpResponse:
     """Tables of partners, of what they paid after asking, and of their keys; each may be taken along."""
     at = request.officer.at
     found = partners_health(at=at)
-    tables = {one.key: one for one in (_partners(found), _payments(found), _keys(key_ages(), at=at))}
+    tables = {one.key: one for one in (_partners(found), _payments(found), keys_table(key_ages(), at=at))}
     key, form = asked_for(request)
     if key in tables:
         return handed_out(request, tables[key], form, name="mitra")
@@ -49,7 +49,7 @@ def _partners(found: Sequence[PartnerHealth]) -> Table:
     )
     rows = [
         (
-            one.name,
+            Link(one.name, address("partner", one.code)),
             one.code,
             _state(one),
             one.last_heard,
@@ -76,7 +76,7 @@ def _payments(found: Sequence[PartnerHealth]) -> Table:
     return Table("pembayaran", "Inquiry dan pembayaran dalam 7 hari", columns, rows)
 
 
-def _keys(found: Sequence[KeyAge], *, at: datetime) -> Table:
+def keys_table(found: Sequence[KeyAge], *, at: datetime) -> Table:
     columns = (
         Column("Kode", Kind.DIGITS),
         Column("Client id", Kind.DIGITS),

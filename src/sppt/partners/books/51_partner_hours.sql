@@ -8,7 +8,8 @@ WITH span AS (
 ), kept AS (
     SELECT partner, hour, messages FROM partners_hour CROSS JOIN span WHERE hour >= span.since
 )
-SELECT 'mitra:' || coalesce(told.partner, kept.partner) || ' ' || coalesce(told.hour, kept.hour) AS subject,
+SELECT 'mitra:' || coalesce(told.partner, kept.partner) || ' '
+           || to_char(coalesce(told.hour, kept.hour) AT TIME ZONE 'Asia/Jakarta', 'YYYY-MM-DD HH24.00') AS subject,
        coalesce(told.messages, 0) AS expected, coalesce(kept.messages, 0) AS found
 FROM told FULL JOIN kept ON kept.partner = told.partner AND kept.hour = told.hour
 WHERE coalesce(told.messages, 0) <> coalesce(kept.messages, 0)

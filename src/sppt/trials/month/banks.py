@@ -158,7 +158,7 @@ def _arrived(
     sums: dict[tuple[str, date], int] = defaultdict(int)
     for report in reports:
         for line in report.lines:
-            kept = line.fee if terms[report.channel].netted or line.fee != terms[report.channel].fee else 0
+            kept = line.fee if terms[report.channel].netted else 0
             sums[report.channel, line.settles_on] += (
                 (kept - line.amount) if line.reversal else line.amount - kept
             )

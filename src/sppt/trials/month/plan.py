@@ -51,11 +51,15 @@ IN_THE_STATEMENT = (Label.STATEMENT_SHORT, Label.STATEMENT_OVER, Label.UNKNOWN_E
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel as its payers know it: `cut_off` ends its day (00:00 is midnight); some take codes and nothing else."""
+    """A channel as its payers know it: `cut_off` ends its day (00:00 is midnight); some take codes and nothing else.
+
+    Some have no column for fees in their reports, where no odd fee can show.
+    """
 
     channel: str
     cut_off: time
     only_codes: bool
+    tells_fees: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def planned(
     """A month of `a_day` payments a day at each channel, with so many of each difference; drawn from the seed alone."""
     chance = Random(seed)  # noqa: S311 (a month to be drawn again, not a secret)
     slots = [(day, way) for day in range(days) for way in ways for _ in range(a_day)]
-    labels = _labels(chance, [day for day, _ in slots], days, plants)
+    labels = _labels(chance, slots, days, plants)
     payers, bill = [], 0
     for number, (day, way) in enumerate(slots):
         label = labels.get(number, Label.MATCHED)
@@ -128,14 +132,17 @@ def planned(
 
 
 def _labels(
-    chance: Random, days_of: Sequence[int], days: int, plants: Mapping[Label, int]
+    chance: Random, slots: Sequence[tuple[int, Way]], days: int, plants: Mapping[Label, int]
 ) -> dict[int, Label]:
     """Which payments carry a difference: at most one each; the last day has none, for some need the day after."""
-    places = [number for number, day in enumerate(days_of) if day < days - 1]
-    wanted = [label for label in IN_A_LINE for _ in range(plants.get(label, 0))]
-    if len(wanted) > len(places):
-        raise ValueError(f"{len(wanted)} differences do not fit into {len(places)} payments")
-    return dict(zip(chance.sample(places, len(wanted)), wanted, strict=True))
+    places = [number for number, (day, _) in enumerate(slots) if day < days - 1]
+    with_fees = [number for number in places if slots[number][1].tells_fees]
+    found = dict.fromkeys(chance.sample(with_fees, plants.get(Label.FEE_DIFFERS, 0)), Label.FEE_DIFFERS)
+    wanted = [
+        label for label in IN_A_LINE if label is not Label.FEE_DIFFERS for _ in range(plants.get(label, 0))
+    ]
+    left = [number for number in places if number not in found]
+    return found | dict(zip(chance.sample(left, len(wanted)), wanted, strict=True))
 
 
 def _moment(chance: Random, day: date, way: Way, label: Label) -> datetime:

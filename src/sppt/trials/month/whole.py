@@ -16,6 +16,7 @@ from sppt.trials.month.plan import Label, Month, Way, planned
 from sppt.trials.month.play import play
 
 ONLY_CODES = frozenset({Protocol.SNAP, Protocol.QRIS})
+WITHOUT_FEES = frozenset({"loket-csv"})  # forms of reports
 A_FEW: Mapping[Label, int] = {label: 2 for label in Label if label is not Label.MATCHED}
 
 
@@ -31,7 +32,15 @@ class Told:
 def ways(codes: Sequence[str]) -> tuple[Way, ...]:
     """These channels as their payers know them."""
     known = read_channels()
-    return tuple(Way(code, known[code].cut_off, known[code].protocol in ONLY_CODES) for code in codes)
+    return tuple(
+        Way(
+            channel=code,
+            cut_off=known[code].cut_off,
+            only_codes=known[code].protocol in ONLY_CODES,
+            tells_fees=known[code].profile not in WITHOUT_FEES,
+        )
+        for code in codes
+    )
 
 
 def plan(

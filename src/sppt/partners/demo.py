@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from sppt.partners.actions import Credentials, add_partner, rotate_secret
 from sppt.partners.agreements import Agreement, agree
 from sppt.partners.channels import read_channels
+from sppt.partners.demo_iso8583 import ISO_PARTNERS, know_iso8583
 from sppt.partners.demo_qris import ACQUIRER, know_each_other
 from sppt.partners.queries import Client, clients
 from sppt.partners.snap import rotate_key, speak_snap
@@ -47,6 +48,8 @@ AGREED = {
     ),
     "bank-va": Agreement(account=ACCOUNT, profile="va-csv"),
     "qris-contoh": Agreement(amount_max=10_000_000, account=ACCOUNT, profile="qris-csv"),
+    "iso-a": Agreement(account=ACCOUNT, profile="iso-fixed"),
+    "iso-b": Agreement(account=ACCOUNT, profile="iso-fixed", cut_off=time(23, 0)),
     "bank-va-dua": Agreement(amount_max=50_000_000, cut_off=time(22, 0), account=ACCOUNT, profile="va-csv"),
 }
 CHANNEL_ID = "95231"
@@ -69,9 +72,12 @@ NOTHING = Trial()
 
 
 def create_demo_partners(
-    file: Path, *, base_url: str, at: datetime, trial: Trial = NOTHING
+    file: Path, *, base_url: str, at: datetime, trial: Trial = NOTHING, iso8583_port: int = 0
 ) -> Sequence[Credentials]:
-    """The demo's partners in the database and their credentials in `file` (0600), made once and kept in step."""
+    """The demo's partners in the database and their credentials in `file` (0600), made once and kept in step.
+
+    Without a port for ISO 8583 there are no banks that speak it.
+    """
     written, known = _read(file), clients()
     partners: list[dict[str, object]] = []
     made: list[Credentials] = []
@@ -100,9 +106,16 @@ def create_demo_partners(
     acquirer, entry = _acquirer(file, base_url, known, written, at=at)
     made.append(acquirer)
     partners.append({**entry, "test_nops": list(trial.nops)})
+    for bank in ISO_PARTNERS if iso8583_port else ():
+        secret = written.get(bank.client_id, "")
+        one = _credentials(bank.code, bank.name, known.get(bank.client_id), secret, bank.client_id, at=at)
+        made.append(one)
+        partners.append(know_iso8583(bank, one, port=iso8583_port, by=BY, at=at, test_nops=trial.nops))
     standing = read_channels()
     for code, agreed in AGREED.items():
-        if not standing[code].account:  # what officers of the demo have changed since stays
+        if (
+            code in standing and not standing[code].account
+        ):  # what officers of the demo have changed since stays
             agree(code, agreed, by=BY, at=at)
     text = json.dumps({"base_url": base_url, "partners": partners}, indent=1) + "\n"
     _write(file, text.encode("ascii"))

@@ -81,7 +81,13 @@ def make_partners(directory: Path, *, channel_port: int) -> Path:
     nops = [one.nop for one in worth_trying(notes) if one.case in TO_PAY] if notes.exists() else []
     at = clock.now()
     trial = Trial(tuple(nops), *_expired_code(nops, at=at))
-    create_demo_partners(file, base_url=f"http://localhost:{channel_port}", at=at, trial=trial)
+    create_demo_partners(
+        file,
+        base_url=f"http://localhost:{channel_port}",
+        at=at,
+        trial=trial,
+        iso8583_port=settings.SPPT_ISO8583_PORT,
+    )
     return file
 
 
@@ -115,5 +121,5 @@ def tell(city: DemoCity, *, port: int, partners: Path) -> None:
     click.echo("  (uv dari .tools/bin bila belum terpasang)")
     click.echo(
         f"\nBank dan agregator: kunci contoh di {partners},"
-        " cara memakainya di docs/operating/api.md dan docs/operating/bank-onboarding.md\n"
+        " cara memakainya di docs/operating/api.md, bank-onboarding.md, dan iso8583.md\n"
     )

@@ -10,6 +10,7 @@ from sppt.bookkeeping.chart import Chart, Line
 from sppt.bookkeeping.journal import Step, entries, spans_of
 from sppt.bookkeeping.reading import roomy
 from sppt.bookkeeping.words import Book
+from sppt.kit.sheets import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,19 @@ def export_lines(chart: Chart, *, first: date, last: date) -> list[ExportLine]:
                 ExportLine(number, day, book, code.code, code.name, debit, credit, event, channel, postings)
             )
     return found
+
+
+HEADINGS = (
+    "nomor_jurnal", "tanggal", "buku", "kode_rekening", "rekening", "debit", "kredit", "peristiwa", "kanal", "posting",
+)  # fmt: skip
+
+
+def row_of(one: ExportLine) -> tuple[Cell, ...]:
+    """A line as it stands in the file, in the order of HEADINGS."""
+    return (
+        one.number, one.day, str(one.book), one.code, one.name, one.debit, one.credit, one.event, one.channel,
+        one.postings,
+    )  # fmt: skip
 
 
 def _sides(line: Line, amount: int) -> Iterator[tuple[str, int, int]]:

@@ -35,6 +35,20 @@ class Pack:
         return bool(self.sha256)
 
 
+class NotMade(Exception):
+    """The pack could not be made: a disk, a key, or a receipt that cannot be set."""
+
+    code = "pack_not_made"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A pack on its way out."""
+
+    sha256: str
+    content: bytes
+
+
 def ask(number: int, *, officer: str, at: datetime) -> None:
     """Asks for the pack of a sample; one that failed is tried again. Raises Refused."""
     sample(number)
@@ -86,6 +100,31 @@ def make(press: Press, number: int, *, at: datetime) -> int:
     _keep(name, content)
     _finish(number, sha256=name, size=len(content), trouble="", at=at)
     return number
+
+
+def take(press: Press, number: int, *, officer: str, at: datetime) -> Taken:
+    """The pack of a sample, made now if it is not there; who takes it is written into the trail.
+
+    Raises Refused for a sample that is not there, NotMade.
+    """
+    ask(number, officer=officer, at=at)
+    found = pack_of(number)
+    if found is None or not found.is_ready or content_of(found) is None:
+        make(press, number, at=at)
+        found = pack_of(number)
+    content = content_of(found) if found is not None and found.is_ready else None
+    if found is None or content is None:
+        raise NotMade(
+            f"Paket bukti sampel {number} belum berhasil dibuat. Periksa kunci dokumen dan ruang cakram."
+        )
+    told_taken(found, actor=f"officer:{officer}", at=at)
+    return Taken(found.sha256, content)
+
+
+def told_taken(pack: Pack, *, actor: str, at: datetime) -> None:
+    """Writes into the trail who takes a pack."""
+    detail = {"sha256": pack.sha256}
+    audit.append(actor=actor, verb="take_evidence", subject=f"sample:{pack.sample}", detail=detail, at=at)
 
 
 def content_of(pack: Pack) -> bytes | None:

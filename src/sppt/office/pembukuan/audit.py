@@ -14,7 +14,6 @@ from sppt.bookkeeping.refusals import Refused
 from sppt.bookkeeping.sampling import Sample, Wanted
 from sppt.bookkeeping.tracing import JournalLine, Posting, Trace
 from sppt.bookkeeping.words import Picking
-from sppt.kit import audit
 from sppt.office.pembukuan.frame import READERS, chart
 from sppt.office.pembukuan.names import event_name
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
@@ -274,13 +273,7 @@ def pack_file(request: OfficeRequest, number: int) -> HttpResponse:
     if pack is None or content is None:
         raise Http404
     require_fresh(request)
-    audit.append(
-        actor=request.officer.actor,
-        verb="take_evidence",
-        subject=f"sample:{number}",
-        detail={"sha256": pack.sha256},
-        at=request.officer.at,
-    )
+    packing.told_taken(pack, actor=request.officer.actor, at=request.officer.at)
     response = HttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="bukti-sampel-{number}.zip"'
     response["X-Content-Type-Options"] = "nosniff"

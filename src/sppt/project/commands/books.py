@@ -20,6 +20,7 @@ def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click h
     with output.refusals():
         boot("reader")
         from sppt.assessment import queries as assessment
+        from sppt.bookkeeping import queries as bookkeeping
         from sppt.imports import queries as imports
         from sppt.partners import hours
         from sppt.payments import books
@@ -31,6 +32,7 @@ def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click h
             imports.BOOKS,
             hours.BOOKS,
             days.BOOKS,
+            bookkeeping.BOOKS,
             *((imports.CONTENT,) if content else ()),
         )
         done = []

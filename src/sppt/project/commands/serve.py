@@ -16,6 +16,7 @@ import click
 
 from sppt.kit import log
 from sppt.project.boot import boot, home, work_as
+from sppt.project.commands.bookkeeping import packs_until
 from sppt.project.commands.lists import lists_until
 from sppt.project.commands.output import Output
 from sppt.project.commands.qris_work import qris_until
@@ -146,6 +147,7 @@ def work() -> None:
             _partners_until,
             years_until,
             simulations_until,
+            packs_until,
             qris_until,
             reports_until,
         )

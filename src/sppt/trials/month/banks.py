@@ -166,7 +166,9 @@ def _arrived(
     odd = [
         label for label in (Label.STATEMENT_SHORT, Label.STATEMENT_OVER) for _ in range(wanted.get(label, 0))
     ]
-    labels = dict(zip(chance.sample(due, len(odd)), odd, strict=True))
+    # What settles after the month waits for reports that nobody has sent yet.
+    whole = [(on, channel) for on, channel in due if on <= reports[-1].day]
+    labels = dict(zip(chance.sample(whole, len(odd)), odd, strict=True))
     arrived, planted = [], []
     for on, channel in due:
         amount, label = sums[channel, on], labels.get((on, channel))

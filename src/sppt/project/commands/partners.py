@@ -10,6 +10,7 @@ import click
 from sppt.project.boot import boot
 from sppt.project.commands.acting import act_as
 from sppt.project.commands.output import Function, Output, json_option
+from sppt.project.commands.partner_qris import qris
 
 if TYPE_CHECKING:
     from sppt.partners.actions import Credentials
@@ -36,6 +37,9 @@ def _by(officer: str) -> str:
 @click.group()
 def partner() -> None:
     """Mitra pada pintu mesin."""
+
+
+partner.add_command(qris)
 
 
 @partner.command("add")

@@ -22,12 +22,15 @@ from sppt.office.pembukuan.english import ENGLISH as PEMBUKUAN_ENGLISH
 from sppt.office.pembukuan.nav import NAV as PEMBUKUAN_NAV
 from sppt.office.penetapan.english import ENGLISH as PENETAPAN_ENGLISH
 from sppt.office.penetapan.nav import NAV as PENETAPAN_NAV
+from sppt.office.titipan.english import ENGLISH as TITIPAN_ENGLISH
+from sppt.office.titipan.nav import NAV as TITIPAN_NAV
 
 URLS: tuple[str, ...] = (
     "sppt.office.admin.urls",
     "sppt.office.loket.urls",
     "sppt.office.pelayanan.urls",
     "sppt.office.bendahara.urls",
+    "sppt.office.titipan.urls",
     "sppt.office.penetapan.urls",
     "sppt.office.pembukuan.urls",
 )
@@ -37,6 +40,7 @@ NAV: tuple[Item, ...] = (
     *PELAYANAN_NAV,
     *PENETAPAN_NAV,
     *BENDAHARA_NAV,
+    *TITIPAN_NAV,
     *PEMBUKUAN_NAV,
     *ADMIN_NAV,
 )
@@ -47,5 +51,6 @@ ENGLISH: Mapping[str, str] = {
     **PELAYANAN_ENGLISH,
     **BENDAHARA_ENGLISH,
     **PENETAPAN_ENGLISH,
+    **TITIPAN_ENGLISH,
     **PEMBUKUAN_ENGLISH,
 }

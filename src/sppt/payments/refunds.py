@@ -40,6 +40,7 @@ from sppt.rules.overpayment import (
     terms,
 )
 from sppt.rules.posting import refund as refund_entries
+from sppt.rules.rupiah import printed
 
 REFUND = "refund"
 TEXT_MAX = 100
@@ -300,7 +301,7 @@ def _check(wanted: Application, held: Held, amount: int, *, at: datetime) -> Non
     if not held.left:
         raise CreditRefused(CreditWhy.NOTHING_LEFT)
     if not 0 < amount <= held.left:
-        raise CreditRefused(CreditWhy.TOO_MUCH, left=held.left)
+        raise CreditRefused(CreditWhy.TOO_MUCH, left=printed(held.left))
     if wanted.applied_on > today:
         raise CreditRefused(CreditWhy.IN_THE_FUTURE)
     payee, bank = wanted.payee.strip(), wanted.bank.strip()

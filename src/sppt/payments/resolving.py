@@ -29,6 +29,7 @@ from sppt.rules.due import BillFacts, Due, due
 from sppt.rules.nop import Nop
 from sppt.rules.overpayment import Placed, place
 from sppt.rules.posting import give_back, place_credit
+from sppt.rules.rupiah import printed
 from sppt.rules.states import BillState, next_state
 
 RESOLUTION = "resolve_sum"
@@ -107,7 +108,7 @@ def propose_placement(
     require_role(maker, Role.BENDAHARA)
     held = _with_something_left(origin, number)
     if amount is not None and not 0 < amount <= held.left:
-        raise CreditRefused(CreditWhy.TOO_MUCH, left=held.left)
+        raise CreditRefused(CreditWhy.TOO_MUCH, left=printed(held.left))
     chosen = next((one for one in candidates(held, owner=owner, at=at) if one.bill.bill_id == bill), None)
     if chosen is None:
         raise CreditRefused(CreditWhy.NO_SUCH_BILL)

@@ -1,0 +1,122 @@
+"""A payment that only the channel's report knows: typed in or handed over, weighed, put before a second officer."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from sppt.accounts.actions import NotAllowed
+from sppt.accounts.words import Role
+from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
+from sppt.office.tables import address
+from sppt.office.titipan.refusing import sentence
+from sppt.office.words import t
+from sppt.partners.channels import channels
+from sppt.payments.credit_refusals import CreditRefused
+from sppt.payments.language import Refused
+from sppt.payments.late import LateMoney, LateWeighed, propose_late, weigh_late
+from sppt.rules.calendar import WIB
+from sppt.rules.nop import Nop, NotANop
+from sppt.rules.rupiah import NotRupiah, read_rupiah
+
+FIELDS = ("kanal", "referensi", "jumlah", "waktu", "kode", "nop", "tahun", "menurut", "alasan")
+TEXT_MAX = 1_000
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2})[:.](\d{2})(?:[:.](\d{2}))?", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
+
+
+class _BadField(Exception):
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+@desk(Role.BENDAHARA, methods=FORM)
+def form(request: OfficeRequest) -> HttpResponse:
+    """The facts of the report; sent, it shows what the bill owed at that time. Nothing is written.
+
+    A page that knows the facts leads here with them in the address.
+    """
+    if request.method != "POST":
+        return _show(request, weighed=None, error="", field="")
+    try:
+        weighed = weigh_late(_money(request), at=request.officer.at)
+    except _BadField as wrong:
+        return _show(request, weighed=None, error=str(wrong), field=wrong.field)
+    except CreditRefused as refusal:
+        return _show(request, weighed=None, error=sentence(refusal), field="referensi")
+    return _show(request, weighed=weighed, error="", field="")
+
+
+@desk(Role.BENDAHARA, methods=POST)
+def propose(request: OfficeRequest) -> HttpResponse:
+    """Puts it before a second officer."""
+    require_fresh(request, back=address("late"))
+    try:
+        number = propose_late(
+            _money(request),
+            maker=request.officer.name,
+            reason=request.POST.get("alasan", "")[:TEXT_MAX],
+            at=request.officer.at,
+        )
+    except _BadField as wrong:
+        return _show(request, weighed=None, error=str(wrong), field=wrong.field)
+    except (CreditRefused, NotAllowed, Refused) as refusal:
+        field = "alasan" if isinstance(refusal, NotAllowed) else "referensi"
+        return _show(request, weighed=None, error=sentence(refusal), field=field)
+    return SeeOther(address("proposal", number))
+
+
+def _money(request: OfficeRequest) -> LateMoney:
+    """What was typed; raises _BadField."""
+    typed = {name: request.POST.get(name, "").strip()[:TEXT_MAX] for name in FIELDS}
+    try:
+        amount = read_rupiah(typed["jumlah"])
+    except NotRupiah:
+        raise _BadField(
+            "jumlah", t("Jumlah tidak terbaca. Tulis rupiah bulat, misalnya 1.250.000.")
+        ) from None
+    try:
+        nop = Nop.read(typed["nop"], city=settings.SPPT_CITY).digits if typed["nop"] else ""
+    except NotANop:
+        raise _BadField("nop", t("NOP tidak terbaca. Periksa 18 angkanya.")) from None
+    if typed["tahun"] and not _YEAR.fullmatch(typed["tahun"]):
+        raise _BadField("tahun", t("Tahun pajak ditulis dengan empat angka."))
+    return LateMoney(
+        channel=typed["kanal"],
+        reference=typed["referensi"],
+        amount=amount,
+        paid_at=_moment(typed["waktu"]),
+        code=typed["kode"],
+        nop="" if typed["kode"] else nop,
+        tax_year=0 if typed["kode"] else int(typed["tahun"] or 0),
+        about=typed["menurut"][:200],
+    )
+
+
+def _moment(text: str) -> datetime:
+    found = _MOMENT.fullmatch(text)
+    try:
+        if found is not None:
+            whole = f"{found[1]}T{found[2]}:{found[3]}:{found[4] or '00'}"
+            return datetime.fromisoformat(whole).replace(tzinfo=WIB)
+    except ValueError:
+        pass
+    raise _BadField("waktu", t("Waktu tidak terbaca. Tulis misalnya 2026-08-31 14:05."))
+
+
+def _show(request: OfficeRequest, *, weighed: LateWeighed | None, error: str, field: str) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else request.GET
+    typed = {name: sent.get(name, "")[:TEXT_MAX] for name in FIELDS}
+    context = {
+        "form": typed,
+        "channels": [(code, one.name, code == typed["kanal"]) for code, one in channels().items()],
+        "weighed": weighed,
+        "error": error,
+        "field": field,
+    }
+    return render(request, "office/titipan/late.html", context, status=422 if error else 200)

@@ -1,0 +1,10 @@
+"""The entries of the menu for money that the city owes."""
+
+from __future__ import annotations
+
+from sppt.office.nav import Item
+
+NAV: tuple[Item, ...] = (
+    Item("Titipan", "office:held"),
+    Item("Restitusi", "office:refunds"),
+)

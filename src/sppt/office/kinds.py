@@ -18,16 +18,22 @@ from sppt.accounts.words import Role
 from sppt.assessment.issuing import ISSUE
 from sppt.assessment.rulesets import NoRules
 from sppt.assessment.rulesets_actions import RULES, RulesRefused, approve_rules
-from sppt.office.admin import deciding as partners
 from sppt.bookkeeping.closing import YEAR_END
+from sppt.office.admin import deciding as partners
 from sppt.office.pembukuan import deciding as books
 from sppt.office.penetapan import deciding, telling
+from sppt.office.rekonsiliasi import deciding as reconciling
 from sppt.office.roles import role_names
+from sppt.office.titipan import deciding as owing
 from sppt.office.words import t
 from sppt.partners import proposals
 from sppt.payments.actions import REVERSAL, approve_reversal
 from sppt.payments.corrections import CORRECTION
 from sppt.payments.language import Refused
+from sppt.payments.late import LATE
+from sppt.payments.refunds import REFUND
+from sppt.payments.resolving import GIVE_BACK, RESOLUTION
+from sppt.reconciliation.deciding import KEEP, MATCH, RESOLVE
 from sppt.rules.nop import Nop
 from sppt.rules.rupiah import printed
 
@@ -132,6 +138,13 @@ def _correct(number: int, by: Decider) -> Result:
     return Result(deciding.correct(number, checker=by.name, note=by.note, at=by.at))
 
 
+def _difference(approve: Callable[..., str]) -> Callable[[int, Decider], Result]:
+    def decide(number: int, by: Decider) -> Result:
+        return Result(approve(number, checker=by.name, note=by.note, at=by.at))
+
+    return decide
+
+
 def _officer(kind: officers.Kind) -> Callable[[int, Decider], Result]:
     sentences = {
         officers.Kind.ADD: "{nama} sekarang petugas. Serahkan tautan di bawah ini kepadanya.",
@@ -146,10 +159,6 @@ def _officer(kind: officers.Kind) -> Callable[[int, Decider], Result]:
     return approve
 
 
-def _year_end(number: int, by: Decider) -> Result:
-    return Result(books.year_end(number, checker=by.name, note=by.note, at=by.at))
-
-
 def _partner(approve: Callable[..., str]) -> Callable[[int, Decider], Result]:
     def decide(number: int, by: Decider) -> Result:
         return Result(approve(number, checker=by.name, note=by.note, at=by.at))
@@ -159,6 +168,13 @@ def _partner(approve: Callable[..., str]) -> Callable[[int, Decider], Result]:
 
 def _year_end(number: int, by: Decider) -> Result:
     return Result(books.year_end(number, checker=by.name, note=by.note, at=by.at))
+
+
+def _owing(approve: Callable[..., str]) -> Callable[[int, Decider], Result]:
+    def decide(number: int, by: Decider) -> Result:
+        return Result(approve(number, checker=by.name, note=by.note, at=by.at))
+
+    return decide
 
 
 def _read(text: str) -> dict[str, object]:
@@ -203,6 +219,8 @@ _NOTHING = object()
 _ABOUT_OFFICERS = {"full_name": "Nama lengkap", "roles": "Tugas", "active": "Keadaan"}
 _OF_OFFICERS: Mapping[str, Format] = {"roles": _roles, "active": _active}
 
+TREASURY = frozenset({Role.BENDAHARA, Role.HEAD})
+
 KINDS: Mapping[str, Kind] = {
     REVERSAL: Kind(
         "Pembatalan pembayaran",
@@ -232,13 +250,14 @@ KINDS: Mapping[str, Kind] = {
         deciding.CORRECTION_LABELS,
         deciding.CORRECTION_FORMATS,
     ),
-    YEAR_END: Kind(
-        "Tutup tahun buku",
-        frozenset({Role.HEAD}),
-        _year_end,
-        books.YEAR_END_LABELS,
-        books.YEAR_END_FORMATS,
+    RESOLUTION: Kind(
+        "Titipan untuk tagihan", TREASURY, _owing(owing.placement), owing.PLACEMENT_LABELS, owing.FORMATS
     ),
+    GIVE_BACK: Kind(
+        "Titipan kembali ke kanal", TREASURY, _owing(owing.give_back), owing.GIVE_BACK_LABELS, owing.FORMATS
+    ),
+    LATE: Kind("Pembukuan terlambat", TREASURY, _owing(owing.late), owing.LATE_LABELS, owing.LATE_FORMATS),
+    REFUND: Kind("Restitusi", TREASURY, _owing(owing.refund), owing.REFUND_LABELS, owing.FORMATS),
     proposals.Kind.TERMS: Kind(
         "Perubahan kesepakatan mitra",
         GOVERNORS,

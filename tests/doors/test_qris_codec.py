@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from sppt.kit.qris import NotOurQr, Payload, Severity, crc, must_be, read
 from sppt.project.cli import main
+from tests.house.tree import ROOT
+from tests.house.tree import read as read_file
 
 # The sample of EMVCo's specification: lengths count characters, the checksum runs over UTF-8.
 EMVCO = (
@@ -172,3 +174,9 @@ def test_the_command_tells_tags_and_findings_and_ends_with_1_for_what_is_no_qris
     bad = CliRunner().invoke(main, ["qris", "read", BAD_CRC, "--json"])
     assert bad.exit_code == 1
     assert json.loads(bad.output)["valid_qris"] is False
+
+
+def test_the_table_of_states_stands_in_the_documents_as_it_is() -> None:
+    from sppt.partners.qr_states import table_as_markdown
+
+    assert table_as_markdown() in read_file(ROOT / "docs/operating/qris.md")

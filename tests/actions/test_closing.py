@@ -15,6 +15,7 @@ from sppt.reconciliation.cases import CaseFilter, assign, case_by_id, events_of,
 from sppt.reconciliation.closing import (
     GENESIS,
     NotClosed,
+    OpenFigures,
     certificate_of,
     close_day,
     figures_of,
@@ -68,7 +69,7 @@ def test_a_day_that_agrees_closes_with_nothing_unexplained(city: World) -> None:
     books_that_agree(city)
     made = close_day(MONDAY, actor="officer:tini", at=MORNING)
     assert (made.number, made.previous, is_whole(made)) == (1, GENESIS, True)
-    assert figures_of(made)["unexplained"] == 0
+    assert figures_of(made).unexplained == 0
     assert city.rows('SELECT "on", closed_by FROM ledger_closed_day') == [(MONDAY, "officer:tini")]
     assert certificate_of(MONDAY) == made
 
@@ -135,8 +136,8 @@ def test_a_difference_needs_an_account_and_an_owner_before_the_day_closes(city: 
         close_day(MONDAY, actor="officer:tini", at=MORNING)
     place(case.id, account=Account.TITIPAN, by="tini", at=MORNING)
     made = close_day(MONDAY, actor="officer:tini", at=MORNING)
-    assert figures_of(made)["unexplained"] == 0
-    assert figures_of(made)["open"] == [[case.id, "unknown_entry", "", 77_000, "titipan", "tini"]]
+    assert figures_of(made).unexplained == 0
+    assert figures_of(made).open == (OpenFigures(case.id, "unknown_entry", "", 77_000, "titipan", "tini"),)
 
 
 def test_only_a_bendahara_closes_and_only_bendahara_and_head_own_cases(city: World) -> None:

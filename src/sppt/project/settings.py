@@ -56,6 +56,10 @@ SPPT_ISO8583_LINES = int(os.environ.get("SPPT_ISO8583_LINES", "2000"))
 # The message log of the machine doors keeps a message this long.
 SPPT_PARTNER_KEY_DAYS = int(os.environ.get("SPPT_PARTNER_KEY_DAYS", "365"))
 SPPT_MESSAGE_LOG_YEARS = int(os.environ.get("SPPT_MESSAGE_LOG_YEARS", "10"))
+# Reconciliation speaks up: days that a day stays open, days that a channel is silent, rupiah of open differences.
+SPPT_DAY_OPEN_DAYS = int(os.environ.get("SPPT_DAY_OPEN_DAYS", "3"))
+SPPT_CHANNEL_SILENT_DAYS = int(os.environ.get("SPPT_CHANNEL_SILENT_DAYS", "3"))
+SPPT_DIFFERENCE_LIMIT = int(os.environ.get("SPPT_DIFFERENCE_LIMIT", "10000000"))
 # Where webhooks may lead: the public internet over https, or anywhere.
 SPPT_WEBHOOK_REACH = os.environ.get("SPPT_WEBHOOK_REACH", "anywhere" if SPPT_DEMO else "public")
 # Where transfers of channels and of the bank leave their files; none: files come through pages and commands only.
@@ -107,7 +111,7 @@ CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "sppt.project.problems.forbidden"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # a treasurer brings a morning's reports at once
 ALLOWED_HOSTS = [
     name for name in os.environ.get("SPPT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name
 ]

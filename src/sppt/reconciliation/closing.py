@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 from django.db import connection, transaction
 
 from sppt.accounts.queries import require_role
@@ -29,10 +29,11 @@ _SHOWN_MAX = 50
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that keeps a day open, in a sentence that says what to do."""
+    """One thing that keeps a day open, in a sentence that says what to do. `about` is the channel, account or class."""
 
     code: str
     sentence: str
+    about: str
     case_id: int | None = None
 
 
@@ -43,6 +44,59 @@ class NotClosed(Exception):
         super().__init__(message)
         self.code = code
         self.points = points
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFigures:
+    """One channel on a certificate; rupiah. `settles_on` is the last settlement day of its claims, or empty."""
+
+    channel: str
+    payments: int
+    received: int
+    reversals: int
+    undone: int
+    suspense: int
+    lines: int
+    claimed: int
+    claimed_back: int
+    fees: int
+    promised: int
+    settled: int
+    settles_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """Items of one class on one channel; rupiah."""
+
+    channel: str
+    finding: str
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFigures:
+    """A difference that was explained but had not ended when the day closed; rupiah."""
+
+    case: int
+    finding: str
+    channel: str
+    amount: int
+    account: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a certificate says."""
+
+    day: str
+    unexplained: int
+    channels: tuple[ChannelFigures, ...]
+    classes: tuple[ClassFigures, ...]
+    carried: tuple[ClassFigures, ...]
+    open: tuple[OpenFigures, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +157,7 @@ def open_points(view: DayView, *, today: date) -> tuple[Point, ...]:
             Point(
                 "case_unexplained",
                 f"Selisih {case.id} ({case.known.title}, {printed(case.amount)}) belum punya {lacks}.",
+                str(case.finding),
                 case.id,
             )
         )
@@ -176,13 +231,16 @@ def _of_channel(channel: ChannelDay, on: date, *, today: date) -> list[Point]:
             Point(
                 "report_missing",
                 f"Laporan kanal {channel.code} untuk {tanggal(on)} belum diambil. Ambil laporannya dahulu.",
+                channel.code,
             )
         )
     due = channel.settles_on is not None and channel.settles_on < today
     if channel.lines and not channel.account:
         points.append(
             Point(
-                "account_missing", f"Kanal {channel.code} belum punya rekening setoran. Isi di halaman mitra."
+                "account_missing",
+                f"Kanal {channel.code} belum punya rekening setoran. Isi di halaman mitra.",
+                channel.code,
             )
         )
     elif due and channel.settles_on is not None and not _has_statement(channel.account, channel.settles_on):
@@ -190,6 +248,7 @@ def _of_channel(channel: ChannelDay, on: date, *, today: date) -> list[Point]:
             Point(
                 "statement_missing",
                 f"Rekening koran {channel.account} untuk {tanggal(channel.settles_on)} belum diambil.",
+                channel.account,
             )
         )
     return points
@@ -214,7 +273,7 @@ def _certify(view: DayView, *, by: str, at: datetime) -> Certificate:
     with connection.cursor() as cursor:
         cursor.execute("SELECT number, hash FROM reconciliation_certificate ORDER BY number DESC LIMIT 1")
         number, previous = cursor.fetchone() or (0, GENESIS)
-        figures = canonical(_figures(view))
+        figures = canonical(asdict(_figures(view)))
         made = Certificate(view.on, number + 1, figures, previous, _hash(previous, figures), at, by)
         cursor.execute(
             'INSERT INTO reconciliation_certificate ("on", number, figures, previous, hash, closed_at, closed_by)'
@@ -228,42 +287,40 @@ def _hash(previous: str, figures: str) -> str:
     return hashlib.sha256(f"{previous}\n{figures}".encode()).hexdigest()
 
 
-def _figures(view: DayView) -> dict[str, object]:
-    """What the certificate says: whole rupiah, days as text."""
-    return {
-        "day": view.on.isoformat(),
-        "unexplained": view.unexplained,
-        "channels": [
-            {
-                "channel": one.code,
-                "payments": one.payments,
-                "received": one.received,
-                "reversals": one.reversals,
-                "undone": one.undone,
-                "suspense": one.kept_amount,
-                "lines": one.lines,
-                "claimed": one.claimed,
-                "claimed_back": one.claimed_back,
-                "fees": one.fees,
-                "promised": one.promised,
-                "settled": one.settled,
-                "settles_on": one.settles_on.isoformat() if one.settles_on else None,
-            }
+def _figures(view: DayView) -> Figures:
+    return Figures(
+        day=view.on.isoformat(),
+        unexplained=view.unexplained,
+        channels=tuple(
+            ChannelFigures(
+                channel=one.code,
+                payments=one.payments,
+                received=one.received,
+                reversals=one.reversals,
+                undone=one.undone,
+                suspense=one.kept_amount,
+                lines=one.lines,
+                claimed=one.claimed,
+                claimed_back=one.claimed_back,
+                fees=one.fees,
+                promised=one.promised,
+                settled=one.settled,
+                settles_on=one.settles_on.isoformat() if one.settles_on else "",
+            )
             for one in view.channels
             if not one.is_idle
-        ],
-        "classes": [[one.channel, str(one.finding), one.count, one.amount] for one in view.tallies],
-        "carried": [[one.channel, one.count, one.amount] for one in view.carried],
-        "open": [
-            [case.id, str(case.finding), case.channel, case.amount, case.account, case.owner]
+        ),
+        classes=tuple(
+            ClassFigures(one.channel, str(one.finding), one.count, one.amount) for one in view.tallies
+        ),
+        carried=tuple(ClassFigures(one.channel, "carried", one.count, one.amount) for one in view.carried),
+        open=tuple(
+            OpenFigures(case.id, str(case.finding), case.channel, case.amount, case.account, case.owner)
             for case in view.open_cases
-        ],
-    }
+        ),
+    )
 
 
-def figures_of(certificate: Certificate) -> dict[str, object]:
-    """The figures of a certificate as plain data."""
-    told = json.loads(certificate.figures)
-    if not isinstance(told, dict):
-        raise TypeError("figures are a JSON object")
-    return told
+def figures_of(certificate: Certificate) -> Figures:
+    """The figures of a certificate."""
+    return msgspec.json.decode(certificate.figures, type=Figures)

@@ -69,13 +69,13 @@ def close_day(day: str, officer: str | None, output: Output) -> None:
         document = {
             "day": on.isoformat(),
             "certificate": made.number,
-            "unexplained": figures["unexplained"],
+            "unexplained": figures.unexplained,
             "previous": made.previous,
             "hash": made.hash,
             "closed_by": made.closed_by,
         }
         told = (
-            f"{tanggal(on)} ditutup. Selisih tak terjelaskan {figures['unexplained']}. "
+            f"{tanggal(on)} ditutup. Selisih tak terjelaskan {figures.unexplained}. "
             f"Sertifikat nomor {made.number}, sidik {made.hash}."
         )
         output.answer(document, told)

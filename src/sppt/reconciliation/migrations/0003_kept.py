@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reconciliation', '0002_matching'),
+        ("reconciliation", "0002_matching"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='settlement',
-            name='suspense_id',
+            model_name="settlement",
+            name="suspense_id",
             field=models.BigIntegerField(null=True),
         ),
     ]

@@ -22,6 +22,8 @@ from sppt.office.pembukuan.english import ENGLISH as PEMBUKUAN_ENGLISH
 from sppt.office.pembukuan.nav import NAV as PEMBUKUAN_NAV
 from sppt.office.penetapan.english import ENGLISH as PENETAPAN_ENGLISH
 from sppt.office.penetapan.nav import NAV as PENETAPAN_NAV
+from sppt.office.rekonsiliasi.english import ENGLISH as REKONSILIASI_ENGLISH
+from sppt.office.rekonsiliasi.nav import NAV as REKONSILIASI_NAV
 from sppt.office.titipan.english import ENGLISH as TITIPAN_ENGLISH
 from sppt.office.titipan.nav import NAV as TITIPAN_NAV
 
@@ -30,6 +32,7 @@ URLS: tuple[str, ...] = (
     "sppt.office.loket.urls",
     "sppt.office.pelayanan.urls",
     "sppt.office.bendahara.urls",
+    "sppt.office.rekonsiliasi.urls",
     "sppt.office.titipan.urls",
     "sppt.office.penetapan.urls",
     "sppt.office.pembukuan.urls",
@@ -40,6 +43,7 @@ NAV: tuple[Item, ...] = (
     *PELAYANAN_NAV,
     *PENETAPAN_NAV,
     *BENDAHARA_NAV,
+    *REKONSILIASI_NAV,
     *TITIPAN_NAV,
     *PEMBUKUAN_NAV,
     *ADMIN_NAV,
@@ -50,6 +54,7 @@ ENGLISH: Mapping[str, str] = {
     **LOKET_ENGLISH,
     **PELAYANAN_ENGLISH,
     **BENDAHARA_ENGLISH,
+    **REKONSILIASI_ENGLISH,
     **PENETAPAN_ENGLISH,
     **TITIPAN_ENGLISH,
     **PEMBUKUAN_ENGLISH,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The benchmarks, each city in a home of its own under .sppt/bench, removed before and after. About 20 minutes for the default sizes.
+# The benchmarks, each city in a home of its own under .sppt/bench, removed before and after. About 25 minutes for the default sizes.
 set -eu
 sizes=$1
 names=$2
@@ -22,8 +22,10 @@ done
 for name in $names; do
     SPPT_HOME=$home .venv/bin/sppt bench "$name" --results "$results"
     case $name in lookup | payment)
-        for many in 16 64; do
-            SPPT_HOME=$home .venv/bin/sppt bench "$name" --door api --connections "$many" --results "$results"
+        for door in api snap; do
+            for many in 16 64; do
+                SPPT_HOME=$home .venv/bin/sppt bench "$name" --door "$door" --connections "$many" --results "$results"
+            done
         done
         ;;
     esac

@@ -25,14 +25,16 @@ CITY_SEED = 36760
     type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible", "assess", "simulate"]),
 )
 @click.option(
-    "--door", type=click.Choice(["call", "api"]), help="Pintu yang diukur; bila tidak disebut, yang tercepat."
+    "--door",
+    type=click.Choice(["call", "api", "snap"]),
+    help="Pintu yang diukur; bila tidak disebut, yang tercepat.",
 )
 @click.option(
     "--connections",
     type=click.IntRange(1, 1000),
     default=64,
     show_default=True,
-    help="Sambungan sekaligus pada pintu api.",
+    help="Sambungan sekaligus pada pintu api dan snap.",
 )
 @click.option(
     "--objects", type=click.IntRange(1000, 2_000_000), default=400_000, help="Besar kota bila masih kosong."
@@ -49,7 +51,17 @@ def bench(
         boot("migrator")
         from django.conf import settings
 
-        from sppt.trials.bench import api, assessing, books, documents, doors, importing, simulating, visible
+        from sppt.trials.bench import (
+            api,
+            assessing,
+            books,
+            documents,
+            doors,
+            importing,
+            simulating,
+            snap,
+            visible,
+        )
 
         city = settings.SPPT_CITY
         directory = home() / f"kota-{objects}"
@@ -64,6 +76,8 @@ def bench(
             ("api", "visible"): lambda: visible.visible(city=city),
             ("api", "lookup"): lambda: api.lookup(city=city, connections=connections),
             ("api", "payment"): lambda: api.payment(city=city, connections=connections),
+            ("snap", "lookup"): lambda: snap.lookup(city=city, connections=connections),
+            ("snap", "payment"): lambda: snap.payment(city=city, connections=connections),
         }
         door = door or ("call" if ("call", name) in runs else "api")
         run = runs.get((door, name))
@@ -91,7 +105,7 @@ def _marks(name: str, door: str, objects: int, connections: int) -> list[str]:
     """What tells the file of one measurement from those of others."""
     if name in {"import", "assess"}:
         return [str(objects)]
-    return [door, str(connections)] if door == "api" and name != "visible" else []
+    return [door, str(connections)] if door != "call" and name != "visible" else []
 
 
 def _export(directory: Path, objects: int) -> None:

@@ -2,69 +2,41 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
-import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import datetime
 from itertools import islice
-from statistics import median
+from typing import TypeAlias
 
 from sppt.kit import clock
+from sppt.partners.actions import Credentials
 from sppt.rules.nop import Nop
 from sppt.trials.bench import doors
 from sppt.trials.bench.doors import Payable
-from sppt.trials.bench.measure import ROUNDS, BenchTrouble, Result, Round, compare
+from sppt.trials.bench.measure import ROUNDS, Result, Round
 from sppt.trials.bench.served import fast_partner, serving
-from sppt.trials.bench.wrk import Again, Target, load, signed
+from sppt.trials.bench.wrk import Request, Run, Target
 
-SECONDS = 4
+Sign: TypeAlias = Callable[[Sequence[bytes]], list[Request]]
 ASKED_IN_A_ROUND = 20_000
 ASKED_AGAIN = 2_000
 
 
-@dataclass(slots=True)
-class Run:
-    """Rounds of wrk against one address of the API, and what each request cost wrk itself."""
-
-    target: Target
-    connections: int
-    own_seconds: list[float] = field(default_factory=list)
-
-    def round(self, bodies: Sequence[bytes], *, again: Again) -> Round:
-        """Signs the bodies and sends them; raises BenchTrouble if any answer is not 200."""
-        lines = signed(self.target, bodies, at=clock.now())
-        found = load(self.target, lines, connections=self.connections, seconds=SECONDS, again=again)
-        if found.refused or found.broken or not found.round.operations:
-            raise BenchTrouble(
-                f"{found.refused} permintaan ditolak dan {found.broken} terputus; ukuran ini tidak berlaku."
-            )
-        self.own_seconds.append(found.own_seconds / found.round.operations)
-        return found.round
-
-    def compared(
-        self,
-        name: str,
-        ours: Callable[[int], Round],
-        *,
-        limit: Callable[[], float],
-        limit_name: str,
-        objects: int,
-    ) -> Result:
-        """Five alternations with the limit, after one round that is not counted."""
-        load_before = round(os.getloadavg()[0], 2)
-        ours(ROUNDS)
-        self.own_seconds.clear()
-        result = compare(
-            name=f"{name} (door: api, {self.connections} connections)",
-            ours=ours,
-            limit=limit,
-            limit_name=limit_name,
-            notes={"objects": objects, "connections": self.connections, "load_before": load_before},
-        )
-        own = {"wrk_cpu_microseconds_per_request": round(median(self.own_seconds) * 1_000_000, 1)}
-        return replace(result, notes={**result.notes, **own})
+def signed(caller: Credentials, path: str, bodies: Sequence[bytes], *, at: datetime) -> list[Request]:
+    """Each body with its time and its signature, as docs/operating/api.md describes them."""
+    stamp, secret = at.isoformat(), caller.client_secret.encode()
+    requests = []
+    for body in bodies:
+        told = f"POST:{path}:{hashlib.sha256(body).hexdigest()}:{stamp}"
+        mac = base64.b64encode(hmac.new(secret, told.encode(), hashlib.sha512).digest()).decode()
+        requests.append(Request({"X-TIMESTAMP": stamp, "X-SIGNATURE": mac}, body))
+    return requests
 
 
 def lookup(*, city: str, connections: int) -> Result:
@@ -77,16 +49,16 @@ def lookup(*, city: str, connections: int) -> Result:
     def bodies(asked: Sequence[Nop]) -> list[bytes]:
         return [json.dumps({"items": [{"nop": nop.digits}]}).encode() for nop in asked]
 
-    with doors.nops_to_ask() as nops, _run("/api/v1/inquiries", connections) as run:
+    with doors.nops_to_ask() as nops, _run("/api/v1/inquiries", connections) as (run, sign):
         chance.shuffle(nops)
         fresh = iter(nops)
         share = min(ASKED_IN_A_ROUND, len(nops) // (ROUNDS + 1))
 
         def unasked(_number: int) -> Round:
-            return run.round(bodies(list(islice(fresh, share))), again="yes")
+            return run.round(sign(bodies(list(islice(fresh, share)))), again="yes")
 
         first = run.compared(
-            "lookup",
+            "lookup (door: api, {} connections)",
             unasked,
             limit=lambda: doors.freeze_limit(clock.now(), city=city),
             limit_name=doors.FREEZE_LIMIT,
@@ -94,8 +66,8 @@ def lookup(*, city: str, connections: int) -> Result:
         )
         known = bodies(chance.sample(nops, k=min(len(nops), ASKED_AGAIN)))
         again = run.compared(
-            "lookup again",
-            lambda _: run.round(known, again="yes"),
+            "lookup again (door: api, {} connections)",
+            lambda _: run.round(sign(known), again="yes"),
             limit=doors.lookup_limit,
             limit_name=doors.LOOKUP_LIMIT,
             objects=len(known),
@@ -118,12 +90,12 @@ def payment(*, city: str, connections: int) -> Result:
         told = {"code": one.code, "amount": one.amount, "reference": f"ukur-{at:%H%M%S}-{one.code}"}
         return json.dumps(told).encode()
 
-    with doors.codes_to_pay(at, city=city) as codes, _run("/api/v1/payments", connections) as run:
+    with doors.codes_to_pay(at, city=city) as codes, _run("/api/v1/payments", connections) as (run, sign):
         share = len(codes) // (ROUNDS + 1)
         parts = iter([codes[start : start + share] for start in range(0, len(codes), share)])
         return run.compared(
-            "payment",
-            lambda _: run.round([body(one) for one in next(parts)], again="no"),
+            "payment (door: api, {} connections)",
+            lambda _: run.round(sign([body(one) for one in next(parts)]), again="no"),
             limit=lambda: doors.payment_limit(at),
             limit_name=doors.PAYMENT_LIMIT,
             objects=len(codes),
@@ -131,6 +103,7 @@ def payment(*, city: str, connections: int) -> Result:
 
 
 @contextmanager
-def _run(path: str, connections: int) -> Iterator[Run]:
+def _run(path: str, connections: int) -> Iterator[tuple[Run, Sign]]:
     with fast_partner() as caller, serving("doors") as served:
-        yield Run(Target(served["doors"], path, caller), connections)
+        run = Run(Target(served["doors"], path, {"X-CLIENT-ID": caller.client_id}), connections)
+        yield run, lambda bodies: signed(caller, path, bodies, at=clock.now())

@@ -64,7 +64,7 @@ def nops_to_ask() -> Iterator[list[Nop]]:
     """All NOPs of the city, and the table from which the limit takes its own."""
     _execute(
         "DROP TABLE IF EXISTS bench_nop",
-        _sql("nops"),
+        sql("nops"),
         "ALTER TABLE bench_nop ADD PRIMARY KEY (id)",
         "GRANT SELECT ON bench_nop TO PUBLIC",
         "ANALYZE bench_nop",
@@ -89,12 +89,12 @@ def nops_to_ask() -> Iterator[list[Nop]]:
 
 def lookup_limit() -> float:
     """Look-ups a second, one NOP in a statement; inside `nops_to_ask`."""
-    return pgbench(_sql("lookup.pgbench"), seconds=SECONDS)
+    return pgbench(sql("lookup.pgbench"), seconds=SECONDS)
 
 
 def freeze_limit(at: datetime, *, city: str) -> float:
     """New inquiries a second: one NOP read and its quote stored in a statement; inside `nops_to_ask`."""
-    script = _sql("freeze.pgbench").format(
+    script = sql("freeze.pgbench").format(
         at=at.isoformat(),
         tag=f"limit-{at:%Y%m%d%H%M%S%f}",
         on=wib_day(at).isoformat(),
@@ -156,17 +156,17 @@ def codes_to_pay(at: datetime, *, city: str) -> Iterator[list[Payable]]:
 
 def payment_limit(at: datetime) -> float:
     """Payments a second, one in a statement; inside `codes_to_pay`."""
-    return pgbench(_sql("pay.pgbench").format(at=f"{at:%Y%m%dT%H%M%S}+00"), seconds=SECONDS)
+    return pgbench(sql("pay.pgbench").format(at=f"{at:%Y%m%dT%H%M%S}+00"), seconds=SECONDS)
 
 
 def _fresh_codes(at: datetime, *, rules: str) -> list[Payable]:
     """Codes for bills that are still unpaid, made in one statement: opening them is not what is measured."""
     drawn = {new_code() for _ in range(CODES)}
     with connection.cursor() as cursor:
-        cursor.execute(_sql("taken_codes"), [list(drawn)])
+        cursor.execute(sql("taken_codes"), [list(drawn)])
         codes = list(drawn - {row[0] for row in cursor})
         cursor.execute(
-            _sql("fresh_codes"),
+            sql("fresh_codes"),
             [codes, len(codes), at, at, at + timedelta(days=3), rules],
         )
         rows = cursor.fetchall()
@@ -181,5 +181,5 @@ def _execute(*statements: str) -> None:
             cursor.execute(statement)
 
 
-def _sql(name: str) -> str:
+def sql(name: str) -> str:
     return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")

@@ -28,9 +28,10 @@ from sppt.payments.language import PaymentCode, Wish
 from sppt.payments.shifts import ShiftProblem, open_shift
 from sppt.rules.nop import Nop
 from sppt.trials.bench import doors
+from sppt.trials.bench.api import signed
 from sppt.trials.bench.measure import BenchTrouble, Result, machine
 from sppt.trials.bench.served import fast_partner, serving
-from sppt.trials.bench.wrk import Target, signed
+from sppt.trials.bench.wrk import Request
 
 PAYMENTS = "/api/v1/payments"
 TILL = "/kantor/loket"
@@ -69,20 +70,17 @@ class Stage:
     seen: list[float] = field(default_factory=list)
     typed: list[float] = field(default_factory=list)
 
-    def pay(self, codes: Sequence[PaymentCode], lines: Sequence[str], *, first: int, began: float) -> None:
+    def pay(
+        self, codes: Sequence[PaymentCode], requests: Sequence[Request], *, first: int, began: float
+    ) -> None:
         """Every PAYERS-th payment from `first` on, each at its moment, over one connection."""
         line = _connection(self.doors)
         for place in range(first, len(codes), PAYERS):
             due = began + place / RATE
             time.sleep(max(0.0, due - time.perf_counter()))
             sent = time.perf_counter()
-            stamp, signature, body = lines[place].split("\t")
-            headers = {
-                "X-CLIENT-ID": self.caller.client_id,
-                "X-TIMESTAMP": stamp,
-                "X-SIGNATURE": signature,
-            }
-            answer = _ask(line, "POST", PAYMENTS, headers, body)
+            headers = {"X-CLIENT-ID": self.caller.client_id, **requests[place].headers}
+            answer = _ask(line, "POST", PAYMENTS, headers, requests[place].body.decode("ascii"))
             answered = time.perf_counter()
             self.late.append(sent - due)
             self.paid.append(answered - sent)
@@ -147,13 +145,15 @@ def _play(stage: Stage, codes: Sequence[PaymentCode], nops: Sequence[Nop]) -> fl
         json.dumps({"code": one.code, "amount": one.amount, "reference": f"ukur-{one.code}"}).encode()
         for one in codes
     ]
-    lines = signed(Target(stage.doors, PAYMENTS, stage.caller), bodies, at=at)
+    requests = signed(stage.caller, PAYMENTS, bodies, at=at)
     stage.paying.set()
     began = time.perf_counter()
     with ThreadPoolExecutor(PAYERS + READERS + 1) as hands:
         others = [hands.submit(stage.watch) for _ in range(READERS)]
         others.append(hands.submit(stage.type, nops))
-        payers = [hands.submit(stage.pay, codes, lines, first=first, began=began) for first in range(PAYERS)]
+        payers = [
+            hands.submit(stage.pay, codes, requests, first=first, began=began) for first in range(PAYERS)
+        ]
         try:
             for payer in payers:
                 payer.result()

@@ -1,13 +1,23 @@
--- Sends the requests of a file in their order, one time stamp, signature and body to a line, and tells in JSON how it went.
-local file, path, client, again = os.getenv("BENCH_FILE"), os.getenv("BENCH_PATH"), os.getenv("BENCH_CLIENT"), os.getenv("BENCH_AGAIN")
+-- Sends the requests of a file in their order and tells in JSON how it went. A line is one request: its own headers as
+-- name=value, then its body, with tabs between them; the headers of all requests stand in BENCH_HEADERS in the same form.
+local file, path, again = os.getenv("BENCH_FILE"), os.getenv("BENCH_PATH"), os.getenv("BENCH_AGAIN")
+
+local function read(text, headers)
+  local rest = text
+  while true do
+    local name, value, after = rest:match("^([%w-]+)=([^\t]*)\t(.*)$")
+    if not name then return rest end
+    headers[name], rest = value, after
+  end
+end
 
 function init()
   requests, sent = {}, 0
   for line in io.lines(file) do
-    local at, signature, body = line:match("([^\t]*)\t([^\t]*)\t(.*)")
-    requests[#requests + 1] = wrk.format("POST", path, {
-      ["X-CLIENT-ID"] = client, ["X-TIMESTAMP"] = at, ["X-SIGNATURE"] = signature, ["Content-Type"] = "application/json",
-    }, body)
+    local headers = {["Content-Type"] = "application/json"}
+    read(os.getenv("BENCH_HEADERS"), headers)
+    local body = read(line, headers)
+    requests[#requests + 1] = wrk.format("POST", path, headers, body)
   end
 end
 

@@ -15,9 +15,20 @@ CORNERS = {
     "booked",
     "booked again",
     "reversed",
+    "booked_into_the_next_open_day",
+    "lowered",
+    "kept",
+    "closed",
     *(
         f"refused {why}"
-        for why in ("already_paid", "amount_differs", "code_expired", "reversed_before", "too_late")
+        for why in (
+            "already_paid",
+            "amount_differs",
+            "bill_changed",
+            "code_expired",
+            "reversed_before",
+            "too_late",
+        )
     ),
     *(f"suspended {why}" for why in ("already_paid", "amount_differs", "code_expired")),
     *(f"reversal {why}" for why in ("past_cutoff", "payment_not_found")),

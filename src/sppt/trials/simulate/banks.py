@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sppt.payments.language import Outcome, Receipt, Refusal, RefusalCode, Reversed, Suspended
-from sppt.trials.simulate.city import owed
+from sppt.rules.calendar import wib_day
+from sppt.trials.simulate.office import Office
 from sppt.trials.simulate.schedule import Model, Payment
 
 # These say nothing about the payment: the bank knows no more than before.
@@ -53,6 +54,7 @@ class Ledgers:
     """Every bank's ledger; `broken` are the sentences about what may not be, each beginning with its rule."""
 
     entries: dict[int, Entry]
+    office: Office
     broken: list[tuple[str, int, str]] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)  # receipts in the order in which they were first told
@@ -85,7 +87,10 @@ class Ledgers:
                 self.breach("nobody asked to reverse", entry, self.word(answer))
             if answer.amount != entry.amount or sum(one.amount for one in answer.items) != entry.amount:
                 self.breach("amount as sent", entry, f"{entry.amount}, not {answer.amount}")
-            due = sum(owed(bill, answer.law_on) for bill in entry.payment.bills)
+            booked_at = answer.received_at
+            due = sum(self.office.owed(bill, answer.law_on, at=booked_at) for bill in entry.payment.bills)
+            if answer.business_day > wib_day(booked_at):
+                self.heard["booked_into_the_next_open_day"] += 1
             if due != answer.amount:
                 self.breach(
                     "amount owed on its law date", entry, f"{due} on {answer.law_on}, not {answer.amount}"

@@ -18,6 +18,7 @@ YEAR = 2026
 JATUH_TEMPO = date(2026, 8, 31)
 OPENED_AT = datetime(2026, 1, 2, 2, 0, tzinfo=UTC)
 BILLS_MAX = 1_000_000
+STEP = 100_000  # rupiah
 PARTNERS = ("bank-api", "bank-dua", "bank-va", "bank-kabar")
 COUNTER = "loket"
 
@@ -28,12 +29,11 @@ def nop_of(bill: int) -> Nop:
 
 
 def pokok_of(bill: int) -> int:
-    return 100_000 * (1 + bill % 30)
+    return STEP * (1 + bill % 30)
 
 
-def owed(bill: int, on: date) -> int:
-    """Rupiah to be paid for an unpaid bill on a day of 2026 or 2027."""
-    pokok = pokok_of(bill)
+def owed(pokok: int, on: date) -> int:
+    """Rupiah to be paid for an unpaid bill of this pokok on a day of 2026 or 2027."""
     if on <= date(2026, 4, 30):
         return pokok - pokok // 10
     if on <= date(2026, 6, 30):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import connection, transaction
 
@@ -32,6 +33,7 @@ from sppt.trials.simulate.schedule import Fault, Model
 
 BATCH = 400
 RACE_SECONDS_MAX = 20
+T = TypeVar("T")
 SNAP = frozenset({Model.SNAP_REQUEST, Model.SNAP_NOTICE})
 
 
@@ -70,18 +72,25 @@ class Doors:
         self, first: Sequence[Sent], second: Sequence[Sent], *, at: datetime
     ) -> tuple[list[Outcome], list[Outcome]]:
         """The second call comes while the first is done but not committed; it waits for its locks or passes by."""
+        return self.meanwhile(lambda: self._judge(first, at=at), second, at=at)
+
+    def meanwhile(
+        self, deed: Callable[[], T], many: Sequence[Sent], *, at: datetime
+    ) -> tuple[T, list[Outcome]]:
+        """The call comes while the deed is done but not committed."""
         ready: Future[int] = Future()
 
         def follow() -> list[Outcome]:
             connection.ensure_connection()
             ready.set_result(connection.connection.info.backend_pid)
-            return self._judge(second, at=at)
+            return self._judge(many, at=at)
 
         with transaction.atomic():
-            told = self._judge(first, at=at)
-            following = self._second.submit(follow)
-            _wait_until_blocked(ready.result(), following)
-        return told, following.result()
+            done = deed()
+            if many:
+                following = self._second.submit(follow)
+                _wait_until_blocked(ready.result(), following)
+        return done, following.result() if many else []
 
     def reverse(self, entry: Entry, *, at: datetime) -> Reversed | Refusal:
         payment = entry.payment

@@ -22,7 +22,7 @@ class NotPlanted(Exception):
 
 
 _DECLARED = re.compile(r"(    resolved bigint\[\];\n)")
-_LOCKED = re.compile(r"(    -- Keys first, in one order)")
+_LOCKED = re.compile(r"(    -- Then keys, in one order)")
 _LOOKED = re.compile(r"LEFT JOIN \w+ AS old ON old\.channel[^\n]*\n")
 _TOO_EARLY = Path(__file__).parent / "sql" / "look_early.sql"
 

@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zlib import crc32
 
 from django.conf import settings
@@ -19,11 +19,23 @@ from sppt.payments.language import Ask, Inquired, Outcome, PaymentCode, Refusal,
 from sppt.rules.calendar import WIB, wib_day
 from sppt.trials.simulate.audit import Breach, Cash, audit, cash
 from sppt.trials.simulate.banks import Entry, Ledgers, Truth
-from sppt.trials.simulate.city import YEAR, nop_of, owed, settle_in
+from sppt.trials.simulate.city import YEAR, nop_of, settle_in
 from sppt.trials.simulate.doors import BATCH, Doors, Sent, pick_of
 from sppt.trials.simulate.ground import Ground
+from sppt.trials.simulate.office import Office
 from sppt.trials.simulate.planted import Bug, plant
-from sppt.trials.simulate.schedule import Deed, Delivery, Fault, Model, Schedule, drawn
+from sppt.trials.simulate.schedule import (
+    CHANNELS,
+    DAYS,
+    Deed,
+    Delivery,
+    Duty,
+    Fault,
+    Model,
+    Schedule,
+    Task,
+    drawn,
+)
 
 ROUNDS_MAX = 5
 UNASKED = 10  # one in so many pays for a NOP without having asked
@@ -94,10 +106,12 @@ class Run:
     messages: int = 0
     trace: list[str] = field(default_factory=list)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    _office: Office = field(default_factory=Office)
     _seen: Seen = field(default_factory=Seen)
 
     def __post_init__(self) -> None:
-        self.ledgers = Ledgers({one.number: Entry(one) for one in self.schedule.payments})
+        entries = {one.number: Entry(one) for one in self.schedule.payments}
+        self.ledgers = Ledgers(entries, self._office)
 
     def all(self, progress: Callable[[int], None]) -> None:
         """Every tick, then the reckoning."""
@@ -105,21 +119,41 @@ class Run:
         for payment in self.schedule.payments:
             for delivery in payment.deliveries:
                 ticks[delivery.at].append((self.ledgers.entries[payment.number], delivery))
+        duties: dict[int, list[Duty]] = defaultdict(list)
+        wanted = {bill for payment in self.schedule.payments for bill in payment.bills}
+        for duty in self.schedule.duties:
+            if duty.task is Task.CLOSE or duty.number in wanted:
+                duties[duty.at].append(duty)
         today = wib_day(self.schedule.start)
-        for place, second in enumerate(sorted(ticks)):
+        for place, second in enumerate(sorted({*ticks, *duties})):
             at = self._at(second)
             if wib_day(at) != today:
                 today = wib_day(at)
-                self.remembered = cash()
-            self._tick(ticks[second], at)
+                self._remember(today - timedelta(days=1))
+            self._tick(ticks[second], duties[second], at)
             progress(100 * (place + 1) // len(ticks))
         self._reckon(self._at(self.schedule.end))
 
     def _at(self, second: int) -> datetime:
         return self.schedule.start + timedelta(seconds=second)
 
-    def _tick(self, many: Iterable[tuple[Entry, Delivery]], at: datetime) -> None:
-        """Questions first; then payments and reversals in an order that has nothing to do with who sent first."""
+    def _remember(self, until: date) -> None:
+        """What lies on each day up to this one, which is over or closed, may not change any more."""
+        now = cash()
+        days = [self.schedule.start.date() + timedelta(days=day) for day in range(DAYS)]
+        self.remembered = {
+            (channel, day): now.get((channel, day), 0)
+            for channels in CHANNELS.values()
+            for channel in channels
+            for day in days
+            if day <= until
+        }
+
+    def _tick(self, many: Iterable[tuple[Entry, Delivery]], duties: Sequence[Duty], at: datetime) -> None:
+        """Questions first; then payments and reversals in an order that has nothing to do with who sent first.
+
+        What officers do comes while the payments are on their way that nothing happens to.
+        """
         mixed = sorted(many, key=lambda one: _order(one[0].payment.number, one[1]))
         self._ask([entry for entry, one in mixed if one.deed is Deed.ASK], at)
         alone = {Fault.CRASH_BEFORE_COMMIT, Fault.CRASH_AFTER_COMMIT, Fault.RACED}
@@ -140,8 +174,10 @@ class Run:
                 self._pay([sent], at, one.fault)
             else:
                 together[one.fault].append(sent)
+        for duty in duties:
+            self._meanwhile(duty, together.pop(Fault.NONE, []), at)
         for sent in raced[:1]:
-            self._race(sent, together.pop(Fault.NONE), at)
+            self._race(sent, together.pop(Fault.NONE, []), at)
         for sent in raced[1:]:
             self._race(sent, [], at)
         for fault, batch in together.items():
@@ -189,13 +225,14 @@ class Run:
                 self._quoted(entry, told, at)
             for entry in by_nop:
                 if not entry.payment.number % UNASKED:
-                    entry.amount = owed(entry.payment.bills[0], wib_day(at)) + entry.payment.off_by
+                    due = self._office.owed(entry.payment.bills[0], wib_day(at), at=at)
+                    entry.amount = due + entry.payment.off_by
 
     def _quoted(self, entry: Entry, told: PaymentCode | Inquired | Refusal, at: datetime) -> None:
         if isinstance(told, Refusal):
             self._note(at, entry, Deed.ASK, Fault.NONE, f"refused {told.code}")
             return
-        due = sum(owed(bill, wib_day(at)) for bill in entry.payment.bills)
+        due = sum(self._office.owed(bill, wib_day(at), at=at) for bill in entry.payment.bills)
         if told.amount != due:
             self.ledgers.breach("the quote is the law's", entry, f"{told.amount}, not {due}")
         entry.code = told.code if isinstance(told, PaymentCode) else ""
@@ -219,6 +256,24 @@ class Run:
         self._heard(sent, first[0], at, Fault.RACED)
         for one, answer in zip(second, later, strict=True):
             self._heard(one, answer, at, Fault.RACED)
+
+    def _meanwhile(self, duty: Duty, sent: Sequence[Sent], at: datetime) -> None:
+        """An officer's deed, in whose midst these payments arrive."""
+        day = self.schedule.start.date() + timedelta(days=duty.number)
+
+        def deed() -> str:
+            if duty.task is Task.LOWER:
+                return self._office.lower(duty.number, at=at)
+            return self._office.close(day, at=at)
+
+        word, answers = self.doors.meanwhile(deed, sent[:BATCH], at=at)
+        self._line(f"{at:%d %H:%M:%S} office {duty.number} {word}")
+        self.ledgers.heard[word.partition(" ")[0]] += 1
+        for one, answer in zip(sent, answers, strict=False):
+            self._heard(one, answer, at, Fault.NONE)
+        self._pay(sent[BATCH:], at, Fault.NONE)
+        if duty.task is Task.CLOSE:
+            self._remember(max(day, wib_day(at) - timedelta(days=1)))
 
     def _heard(self, sent: Sent, answer: Outcome | None, at: datetime, fault: Fault) -> None:
         word = self.ledgers.hear(sent.entry, answer) if answer is not None else "-"
@@ -248,8 +303,10 @@ class Run:
 
     def _note(self, at: datetime, entry: Entry, deed: Deed, fault: Fault, word: str) -> None:
         payment = entry.payment
-        line = f"{at:%d %H:%M:%S} {payment.channel} {payment.number} {deed} {fault} {word}"
         self.messages += 1
+        self._line(f"{at:%d %H:%M:%S} {payment.channel} {payment.number} {deed} {fault} {word}")
+
+    def _line(self, line: str) -> None:
         self.trace.append(line)
         self.digest.update(f"{line}\n".encode())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -85,12 +86,29 @@ class Payment:
         return f"S-{self.number}"
 
 
+class Task(StrEnum):
+    """What officers do."""
+
+    LOWER = "lower"  # a correction takes one step off a bill's pokok
+    CLOSE = "close"  # a business day takes no more
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that officers do at a second: `number` is the bill's, or the day's from the schedule's start."""
+
+    at: int
+    task: Task
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """All payments of a run."""
+    """All payments of a run, and what officers do meanwhile."""
 
     start: datetime
     payments: tuple[Payment, ...]
+    duties: tuple[Duty, ...] = ()
 
     @property
     def end(self) -> int:
@@ -109,7 +127,21 @@ def drawn(seed: int, payments: int) -> Schedule:
     }
     bills = max(2, 2 * payments)  # about one in three is wanted by somebody else, too
     made = [_payment(chance, number, bills, DAY // ticks, outages) for number in range(payments)]
-    return Schedule(start, tuple(made))
+    return Schedule(start, tuple(made), tuple(_duties(chance, made, DAY // ticks)))
+
+
+def _duties(chance: Random, payments: Sequence[Payment], tick: int) -> Iterator[Duty]:
+    """A correction for one payment in fifteen, mostly just while it is sent; each day closed at some time, or not."""
+    for payment in chance.sample(payments, len(payments) // 15):
+        sent = [one.at for one in payment.deliveries if one.deed is Deed.PAY]
+        asked = min(one.at for one in payment.deliveries)
+        at = chance.choice([sent[0], sent[0], sent[-1], asked + tick, sent[-1] + DAY])
+        yield Duty(at, Task.LOWER, chance.choice(payment.bills))
+    for day in range(DAYS):
+        # Three hours before its end, with it, six hours after it, not at all.
+        after = chance.choice([DAY - 3 * 3600, DAY, DAY + 6 * 3600, None])
+        if after is not None:
+            yield Duty(-(-(day * DAY + after) // tick) * tick, Task.CLOSE, day)
 
 
 def _payment(chance: Random, number: int, bills: int, tick: int, outages: dict[str, int]) -> Payment:

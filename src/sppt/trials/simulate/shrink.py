@@ -1,4 +1,4 @@
-"""The smallest schedule that still breaks the same rule: first fewer payments, then fewer messages of each."""
+"""The smallest schedule that still breaks the same rule: fewer payments, then fewer deeds of officers and messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sppt.trials.simulate.audit import Breach
 from sppt.trials.simulate.ground import Ground
 from sppt.trials.simulate.planted import Bug
 from sppt.trials.simulate.run import Result, play
-from sppt.trials.simulate.schedule import Deed, Payment, Schedule
+from sppt.trials.simulate.schedule import Deed, Duty, Payment, Schedule
 
 SECONDS_MAX = 280
 Part = TypeVar("Part")
@@ -32,6 +32,7 @@ def smallest(
     """Makes a failing schedule smaller for at most so many seconds; None if it never failed again."""
     give_up = time.monotonic() + seconds
     best: list[Smallest] = []
+    duties: Sequence[Duty] = schedule.duties
     tries = 0
 
     def fails(payments: Sequence[Payment]) -> bool:
@@ -39,7 +40,7 @@ def smallest(
         if time.monotonic() > give_up or not payments:
             return False
         tries += 1
-        tried = replace(schedule, payments=tuple(payments))
+        tried = replace(schedule, payments=tuple(payments), duties=tuple(duties))
         result = play(ground, tried, bug=bug)
         if any(rule == broken[0] for rule, _, _ in result.broken):
             best[:] = [Smallest(tried, result, tries)]
@@ -49,7 +50,18 @@ def smallest(
     start = next((some for some in _suspects(schedule, broken[1]) if fails(some)), None)
     if start is None:
         return None
-    for payment in fewer(start, fails):
+    payments = fewer(start, fails)
+
+    def fails_with(some: Sequence[Duty]) -> bool:
+        nonlocal duties
+        before, duties = duties, some
+        if not fails(payments):
+            duties = before
+        return duties is some
+
+    if not fails_with(()):
+        fewer(schedule.duties, fails_with)
+    for payment in payments:
         others = [one for one in best[0].schedule.payments if one.number != payment.number]
         kept = next(one for one in best[0].schedule.payments if one.number == payment.number)
         asks = tuple(one for one in kept.deliveries if one.deed is Deed.ASK)

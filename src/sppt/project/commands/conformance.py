@@ -58,6 +58,49 @@ def snap_va(
         sys.exit(1)
 
 
+@conformance.command("iso8583")
+@click.option("--against", required=True, metavar="HOST:PORT", help="Alamat pintu ISO 8583.")
+@click.option(
+    "--partner",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="BERKAS",
+    help="Berkas mitra; bila tidak disebut, partners.json milik kota contoh.",
+)
+@click.option(
+    "--client", "client_id", default="", metavar="ID", help="Mitra mana; bila tidak disebut, menurut portnya."
+)
+@click.option(
+    "--certificate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="BERKAS",
+    help="Tempat sertifikat PDF; bila tidak disebut, di bawah SPPT_HOME.",
+)
+@json_option
+def iso8583(
+    *, against: str, file: Path | None, client_id: str, certificate: Path | None, output: Output
+) -> None:
+    """Berlaku sebagai bank ISO 8583: sign-on, tanya, bayar, ulang, batal, dan pesan rusak."""
+    host, _, port = against.rpartition(":")
+    if not host or not port.isdigit():
+        raise click.UsageError("--against ditulis HOST:PORT, misalnya 127.0.0.1:8583.")
+    with output.refusals():
+        from sppt.trials.conformance.certificate import certificate as drawn
+        from sppt.trials.conformance.iso8583 import conformance as play
+        from sppt.trials.conformance.iso_partner import read_iso_partner
+
+        partner = read_iso_partner(
+            file or home() / "demo" / "partners.json", client_id=client_id, port=int(port)
+        )
+        findings = play(host, int(port), partner)
+        place = certificate or home() / "conformance" / f"iso8583-{partner.client_id}.pdf"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(drawn(findings))
+        _tell(findings, place, output)
+    if not findings.conforms:
+        sys.exit(1)
+
+
 def _tell(findings: Findings, place: Path, output: Output) -> None:
     from sppt.trials.conformance.findings import Result
 

@@ -12,6 +12,10 @@ from sppt.office.admin.nav import NAV as ADMIN_NAV
 from sppt.office.bendahara.english import ENGLISH as BENDAHARA_ENGLISH
 from sppt.office.bendahara.nav import NAV as BENDAHARA_NAV
 from sppt.office.english import ENGLISH as SHELL_ENGLISH
+from sppt.office.kolektif.english import ENGLISH as KOLEKTIF_ENGLISH
+from sppt.office.kolektif.nav import NAV as KOLEKTIF_NAV
+from sppt.office.laporan.english import ENGLISH as LAPORAN_ENGLISH
+from sppt.office.laporan.nav import NAV as LAPORAN_NAV
 from sppt.office.loket.english import ENGLISH as LOKET_ENGLISH
 from sppt.office.loket.nav import NAV as LOKET_NAV
 from sppt.office.nav import NAV as SHELL_NAV
@@ -30,8 +34,10 @@ from sppt.office.titipan.nav import NAV as TITIPAN_NAV
 URLS: tuple[str, ...] = (
     "sppt.office.admin.urls",
     "sppt.office.loket.urls",
+    "sppt.office.kolektif.urls",
     "sppt.office.pelayanan.urls",
     "sppt.office.bendahara.urls",
+    "sppt.office.laporan.urls",
     "sppt.office.rekonsiliasi.urls",
     "sppt.office.titipan.urls",
     "sppt.office.penetapan.urls",
@@ -40,9 +46,11 @@ URLS: tuple[str, ...] = (
 NAV: tuple[Item, ...] = (
     *SHELL_NAV,
     *LOKET_NAV,
+    *KOLEKTIF_NAV,
     *PELAYANAN_NAV,
     *PENETAPAN_NAV,
     *BENDAHARA_NAV,
+    *LAPORAN_NAV,
     *REKONSILIASI_NAV,
     *TITIPAN_NAV,
     *PEMBUKUAN_NAV,
@@ -52,8 +60,10 @@ ENGLISH: Mapping[str, str] = {
     **SHELL_ENGLISH,
     **ADMIN_ENGLISH,
     **LOKET_ENGLISH,
+    **KOLEKTIF_ENGLISH,
     **PELAYANAN_ENGLISH,
     **BENDAHARA_ENGLISH,
+    **LAPORAN_ENGLISH,
     **REKONSILIASI_ENGLISH,
     **PENETAPAN_ENGLISH,
     **TITIPAN_ENGLISH,

@@ -170,6 +170,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Profil “{text}” tidak ada. Lihat daftarnya dengan sppt report profiles.",
         "There is no profile “{text}”. See the list with sppt report profiles.",
     ),
+    "profile_unclear": (
+        "Tidak jelas dengan profil mana berkas ini dibaca (mungkin: {text}). Pilih profilnya.",
+        "It is not clear which profile reads this file (perhaps: {text}). Choose one.",
+    ),
     "account_unknown": (
         "Rekening {text} bukan rekening kas daerah yang dipakai kanal mana pun. Periksa berkasnya atau halaman mitra.",
         "Account {text} is no treasury account that any channel settles to. Check the file or the partners' pages.",

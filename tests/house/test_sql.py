@@ -28,7 +28,9 @@ STOREYS = (
 WRITES_ELSEWHERE: Mapping[str, set[str]] = {
     "src/sppt/payments/migrations/reverse.sql": {"kit", "ledger"},
     "src/sppt/payments/migrations/settle.sql": {"kit", "ledger"},
-    "src/sppt/trials/bench/sql/fresh_codes.sql": {"payments"},  # only `sppt bench` runs it
+    "src/sppt/trials/bench/sql/fresh_codes.sql": {"payments"},  # only `sppt bench` runs it, and these two
+    "src/sppt/trials/bench/sql/snap_inquire.pgbench.sql": {"partners"},
+    "src/sppt/trials/bench/sql/snap_pay.pgbench.sql": {"partners"},
 }
 """The only files that write tables of other rooms, and which rooms' (docs/decisions/0001-rumah.md)."""
 

@@ -36,22 +36,28 @@ def roll_forward(request: OfficeRequest) -> HttpResponse:
 
 
 def _rolled(found: RollForward) -> Table:
+    moving = [place for place, amount in enumerate(_ever(found)) if amount]
     columns = (
         Column(HEADINGS[found.by]),
         Column("Saldo awal", Kind.MONEY),
-        *(Column(MOVEMENTS[one], Kind.MONEY) for one in Movement),
+        *(Column(MOVEMENTS[list(Movement)[place]], Kind.MONEY) for place in moving),
         Column("Saldo akhir", Kind.MONEY),
         Column("Menurut tagihan", Kind.MONEY),
     )
     named = _named(found.by)
 
     def row(label: str, one: Rolled) -> tuple[str | int, ...]:
-        return (label, one.opening, *one.moved, one.closing, one.owed)
+        return (label, one.opening, *(one.moved[place] for place in moving), one.closing, one.owed)
 
     rows = [row(named(one.key), one) for one in found.lines]
     if rows:
         rows.append(row(t("Jumlah"), found.total))
     return Table("mutasi", "Mutasi piutang pokok", columns, rows, shown=100)
+
+
+def _ever(found: RollForward) -> list[int]:
+    """How much each movement moved in either direction, so that a column of nothing is left out."""
+    return [sum(abs(one.moved[place]) for one in found.lines) for place in range(len(Movement))]
 
 
 @desk(*READERS)

@@ -84,7 +84,7 @@ def deliver(due: Due, client: Client | None, reach: Reach) -> tuple[DeliveryOutc
         "X-SIGNATURE": signed,
     }
     try:
-        line = _connected(parts, reach)
+        line = connected(parts, reach)
     except AddressRefused:
         return DeliveryOutcome.ADDRESS_REFUSED, None
     except (OSError, ValueError):
@@ -101,8 +101,8 @@ def deliver(due: Due, client: Client | None, reach: Reach) -> tuple[DeliveryOutc
     return (DeliveryOutcome.DELIVERED if good else DeliveryOutcome.ANSWERED_OTHERWISE), response.status
 
 
-def _connected(parts: SplitResult, reach: Reach) -> http.client.HTTPConnection:
-    """A connection to an address that was judged; raises AddressRefused, OSError."""
+def connected(parts: SplitResult, reach: Reach) -> http.client.HTTPConnection:
+    """A connection to an address that was judged, over TLS if the scheme is https; raises AddressRefused, OSError."""
     secure = parts.scheme == "https"
     if not secure and reach is Reach.PUBLIC:
         raise AddressRefused

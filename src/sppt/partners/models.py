@@ -12,6 +12,7 @@ from django.db import models
 from sppt.kit.fields import Key, check, words_check
 from sppt.partners.models_iso8583 import Iso8583
 from sppt.partners.models_qr import Acquirer, Qr
+from sppt.partners.models_va import Va, VaBank
 from sppt.partners.quirks import NamePolicy
 from sppt.partners.words import (
     AMOUNT_MAX,
@@ -23,7 +24,7 @@ from sppt.partners.words import (
     Protocol,
 )
 
-__all__ = ["Acquirer", "Iso8583", "Qr"]  # Django finds them through this module
+__all__ = ["Acquirer", "Iso8583", "Qr", "Va", "VaBank"]  # Django finds them through this module
 
 
 class Partner(models.Model):

@@ -41,6 +41,8 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "partners_publickey": (CHANGE, ()),
     "partners_iso8583": (CHANGE, ()),
     "partners_exchange": (ADD, ()),
+    "partners_va": (CHANGE, ()),
+    "partners_vabank": (CHANGE, ()),
     "partners_webhook": (CHANGE, ()),
     "partners_delivery": (ADD, ()),
     "partners_attempt": (ADD, ()),
@@ -138,6 +140,7 @@ SECRET_COLUMNS = {
         "ended_by",
     ),
     "accounts_backoff": ("officer_id", "failures", "told", "last_at", "until"),
+    "partners_vabank": ("access_id", "base_url", "client_key", "partner_id", "channel_id", "active", "since"),
     "partners_secret": ("id", "access_id", "slot", "valid_from", "valid_until"),
     "partners_acquirer": (
         "access_id",

@@ -113,9 +113,14 @@ def test_a_payment_that_stands_in_tomorrows_report_was_carried_over_the_cut_off(
     pay(city, 1, at=wib("2026-09-14 23:59:30"))
     pay(city, 2)
     report(city, [Line("R-2", 1_000_000)])
-    report(city, [Line("R-1", 1_000_000, paid_at=wib("2026-09-14 23:59:30"))], on=TUESDAY)
+    pay(city, 3, at=wib("2026-09-15 12:00:00"))
+    report(
+        city,
+        [Line("R-1", 1_000_000, paid_at=wib("2026-09-14 23:59:30")), Line("R-3", 1_000_000)],
+        on=TUESDAY,
+    )
     run()
-    assert findings(city) == {"matched": 1, "carried_over": 1}
+    assert findings(city) == {"matched": 2, "carried_over": 1}
     assert open_cases(city) == []
 
 
@@ -302,6 +307,16 @@ def test_an_over_credit_is_booked_only_as_far_as_it_was_claimed(city: World) -> 
     assert (balance(city, "kas_daerah"), balance(city, "kas_transit")) == (1_000_000, 0)
 
 
+def test_what_came_with_a_line_too_many_is_held_against_the_nearer_sum(city: World) -> None:
+    agree(city)
+    pay(city, 1)
+    report(city, [Line("R-1", 1_000_000), Line("R-1", 1_000_000)])
+    statement(city, [Credit(1_997_500, "BANK-SATU")])
+    run()
+    assert ("statement_short", 2_500, "credited_in_part") in open_cases(city)
+    assert balance(city, "kas_daerah") == 1_000_000
+
+
 def test_a_credit_that_never_came_is_a_case_until_it_comes(city: World) -> None:
     agree(city)
     pay(city, 1)
@@ -371,6 +386,7 @@ def test_working_days_skip_saturday_and_sunday() -> None:
     assert working_days_after(date(2026, 9, 11), 1) == MONDAY
     assert working_days_after(date(2026, 9, 12), 2) == TUESDAY
     assert working_days_after(MONDAY, 0) == MONDAY
+    assert working_days_after(date(2026, 9, 12), 0) == MONDAY
 
 
 def test_the_order_of_lines_changes_no_finding_and_pairs_nothing_falsely(city: World) -> None:

@@ -243,18 +243,19 @@ def _settle_kept(case: CaseRow, decided: _Decided, suspense: int, *, at: datetim
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO reconciliation_settlement (channel, settles_on, account, finding, claims, claims_to, day, net,"
-            " kept, credited, posted, credited_on, suspense_id, at, by, proposal_id)"
+            " kept, owed, credited, posted, credited_on, suspense_id, at, by, proposal_id)"
             " SELECT %s, on_day.day, coalesce("
             " (SELECT entry.account FROM reconciliation_entry AS entry WHERE entry.id = %s),"
             " (SELECT settled.account FROM reconciliation_settlement AS settled WHERE settled.id = %s),"
             " (SELECT place.account FROM reconciliation_place AS place WHERE place.claim_id = %s)),"
-            " 'matched', 0, 0, on_day.day, %s, 0, %s, %s, on_day.day, %s, %s, %s, %s"
+            " 'matched', 0, 0, on_day.day, %s, 0, %s, %s, %s, on_day.day, %s, %s, %s, %s"
             " FROM (SELECT %s::date AS day) AS on_day RETURNING id",
             [
                 decided.channel,
                 case.entry_id,
                 case.settlement_id,
                 case.claim_id,
+                case.amount,
                 case.amount,
                 case.amount,
                 case.amount,

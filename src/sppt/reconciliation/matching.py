@@ -166,11 +166,11 @@ def _calendar(agreed: Mapping[str, Channel], first: date | None, last: date | No
 
 
 def working_days_after(day: date, days: int) -> date:
-    """The working day, Monday to Friday, so many after this day; none after: the day itself.
+    """The working day, Monday to Friday, so many after this day; none after: the day itself or the next working day.
 
     National holidays are not known here: a report that names its settlement date wins.
     """
-    while days > 0:
+    while days > 0 or day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
         if day.weekday() < _SATURDAY:
             days -= 1

@@ -137,6 +137,9 @@ class Settlement(models.Model):
     day = models.DateField()  # the last business day among its claims
     net = Rupiah()
     kept = Rupiah()
+    owed = (
+        Rupiah()
+    )  # what the bank's bookings were held against: `net`, or with lines too many whose money came
     credited = Rupiah()
     posted = Rupiah()
     credited_on = models.DateField()

@@ -1,10 +1,10 @@
 -- Each claim of a report that was not placed yet gets its business day and the day its channel settles it.
 -- A repeated file says nothing new: its repeats have no place. Parameters: at.
 WITH files AS (
-    SELECT file.id, file.first_day, file.last_day,
-           EXISTS (SELECT FROM reconciliation_claim AS c WHERE c.file_id = file.id AND c.fee > 0) AS tells_fees
-    FROM reconciliation_file AS file
+    SELECT file.id, bool_or(c.fee > 0) AS tells_fees, max(c.paid_at) AS last_at
+    FROM reconciliation_file AS file JOIN reconciliation_claim AS c ON c.file_id = file.id
     WHERE file.kind = 'report' AND NOT EXISTS (SELECT FROM reconciliation_placing AS p WHERE p.file_id = file.id)
+    GROUP BY file.id
 ), placed AS (
     INSERT INTO reconciliation_placing (file_id, at) SELECT files.id, %(at)s FROM files
 )
@@ -22,11 +22,12 @@ JOIN reconciliation_claim AS claim ON claim.file_id = files.id
 JOIN agreed ON agreed.code = claim.channel
 LEFT JOIN reconciliation_deposit AS slip ON slip.file_id = files.id
 CROSS JOIN LATERAL (
-    -- What a channel puts into the report of a day belongs to that day, whatever our clock said.
-    SELECT greatest(files.first_day, least(files.last_day, (claim.paid_at AT TIME ZONE 'Asia/Jakarta')::date
-               + CASE WHEN agreed.cut_off > '00:00'
-                       AND (claim.paid_at AT TIME ZONE 'Asia/Jakarta')::time >= agreed.cut_off
-                      THEN 1 ELSE 0 END)) AS day
+    -- A payment of the last quarter of an hour before the cut-off that stands in the next day's report belongs there: the
+    -- channel's clock ends its day, not ours.
+    SELECT CASE WHEN payments_channel_day(claim.paid_at + interval '15 minutes', agreed.cut_off)
+                     <= payments_channel_day(files.last_at, agreed.cut_off)
+                THEN payments_channel_day(claim.paid_at + interval '15 minutes', agreed.cut_off)
+                ELSE payments_channel_day(claim.paid_at, agreed.cut_off) END AS day
 ) AS dated
 JOIN calendar ON calendar.code = claim.channel AND calendar.day = dated.day
 CROSS JOIN LATERAL (

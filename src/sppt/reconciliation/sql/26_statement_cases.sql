@@ -3,7 +3,7 @@
 WITH uneven AS (
     SELECT 'settlement:' || settled.id AS subject, settled.finding,
            CASE settled.finding WHEN 'statement_short' THEN 'credited_in_part' ELSE 'credited_more' END AS cause,
-           settled.day, settled.channel, abs(settled.credited - settled.net) AS amount, settled.net AS expected,
+           settled.day, settled.channel, abs(settled.credited - settled.owed) AS amount, settled.owed AS expected,
            settled.credited AS found, NULL::bigint AS entry_id, settled.id AS settlement_id, settled.settles_on
     FROM reconciliation_settlement AS settled
     WHERE settled.finding IN ('statement_short', 'statement_over') AND settled.day BETWEEN %(since)s AND %(until)s

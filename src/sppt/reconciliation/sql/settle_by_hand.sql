@@ -15,11 +15,11 @@ WITH owed AS (
     FROM reconciliation_settlement AS short WHERE short.id = %(number)s::bigint
 ), made AS (
     INSERT INTO reconciliation_settlement (channel, settles_on, account, finding, claims, claims_to, day, net, kept,
-                                           credited, posted, credited_on, at, by, proposal_id)
+                                           owed, credited, posted, credited_on, at, by, proposal_id)
     SELECT %(channel)s::text, %(settles_on)s::date, entry.account,
            CASE WHEN entry.amount < owed.net THEN 'statement_short' WHEN entry.amount > owed.net THEN 'statement_over'
                 ELSE 'matched' END,
-           owed.claims, owed.claims_to, owed.day, owed.net, owed.kept, entry.amount, least(entry.amount, owed.net),
+           owed.claims, owed.claims_to, owed.day, owed.net, owed.kept, owed.net, entry.amount, least(entry.amount, owed.net),
            entry.value_date, %(at)s, %(by)s::text, %(proposal)s::bigint
     FROM owed CROSS JOIN reconciliation_entry AS entry WHERE entry.id = %(entry_id)s::bigint
     RETURNING id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,18 +16,27 @@ from sppt.imports.actions import import_sismiop
 from sppt.kit import audit, clock
 from sppt.ledger.queries import has_bills
 from sppt.partners.demo import Trial, create_demo_partners
-from sppt.payments.actions import open_codes
-from sppt.payments.language import PaymentCode, Wish
-from sppt.project.commands.demo_officers import DemoOfficer, ensure_officers
+from sppt.partners.demo_qris import ACQUIRER
+from sppt.partners.qr import move, newest_qr, want_qr
+from sppt.partners.qr_states import QrEvent
+from sppt.payments.actions import open_codes, record_payments
+from sppt.payments.language import PaymentCode, PaymentNotice, Pick, Wish
+from sppt.project.commands.demo_officers import WILAYAH, DemoOfficer, ensure_officers
 from sppt.project.commands.progress import bar
+from sppt.rules.calendar import wib_day
 from sppt.rules.nop import Nop
+from sppt.rules.states import CodeState
 from sppt.trials.city.demo import DemoCase, DemoNop, worth_trying
 from sppt.trials.city.export import export_city
+from sppt.trials.city.years import NEWEST_YEAR
 
 SEED = 36760
 MARK = "demo:city"
 TO_PAY = frozenset({DemoCase.SEVERAL_UNPAID, DemoCase.PARTLY_PAID})
+TEST_ORDERS = 3
 EXPIRED_SINCE = timedelta(days=30)
+HELD = 125_000  # rupiah
+HEARD_AFTER = timedelta(days=3)
 
 
 class NotADemo(Exception):
@@ -52,7 +61,7 @@ def make_city(directory: Path, *, objects: int) -> DemoCity:
     notes = directory / "patut-dicoba"
     if audit.told_of(MARK):
         nops = worth_trying(notes) if notes.exists() else ()
-        return DemoCity(files, nops, ensure_officers(directory), fresh=False)
+        return DemoCity(files, nops, ensure_officers(directory, wilayah=_wilayah(nops)), fresh=False)
     if has_bills() or any_officers():
         raise NotADemo(
             "Basis data ini sudah berisi dan bukan kota contoh. Kosongkan DATABASE_URL atau pakai yang kosong."
@@ -67,11 +76,16 @@ def make_city(directory: Path, *, objects: int) -> DemoCity:
     for note in files.glob("*.json"):
         shutil.copy(note, notes)
     shutil.rmtree(files)  # the database holds it now; 10 000 objects are 20 MB of CSV
-    officers = ensure_officers(directory)
+    officers = ensure_officers(directory, wilayah=_wilayah(worth_trying(notes)))
     audit.append(
         actor="operator", verb="make_demo", subject=MARK, detail={"objects": objects}, at=clock.now()
     )
     return DemoCity(files, worth_trying(notes), officers, fresh=True)
+
+
+def _wilayah(nops: Sequence[DemoNop]) -> str:
+    """The kelurahan of the demo's lurah: where the first NOP worth trying lies."""
+    return nops[0].nop[:10] if nops else WILAYAH
 
 
 def make_partners(directory: Path, *, channel_port: int) -> Path:
@@ -80,7 +94,7 @@ def make_partners(directory: Path, *, channel_port: int) -> Path:
     notes = directory / "patut-dicoba"
     nops = [one.nop for one in worth_trying(notes) if one.case in TO_PAY] if notes.exists() else []
     at = clock.now()
-    trial = Trial(tuple(nops), *_expired_code(nops, at=at))
+    trial = Trial(tuple(nops), *_expired_code(nops, at=at), lambda: _test_orders(nops, at=at))
     create_demo_partners(
         file,
         base_url=f"http://localhost:{channel_port}",
@@ -88,7 +102,18 @@ def make_partners(directory: Path, *, channel_port: int) -> Path:
         trial=trial,
         iso8583_port=settings.SPPT_ISO8583_PORT,
     )
+    _keep_money(nops, at=at)
     return file
+
+
+def _keep_money(nops: Sequence[str], *, at: datetime) -> None:
+    """Money that fits no bill, always the same, so that the desk of held money has something to show."""
+    for place, nop in enumerate(nops[:2], start=1):
+        pick = Pick(Nop(nop), frozenset({NEWEST_YEAR}))
+        told = PaymentNotice(
+            "bank-satu", f"CONTOH-TITIPAN-{place}", "", HELD * place, paid_at=at - HEARD_AFTER, pick=pick
+        )
+        record_payments([told], at=at)
 
 
 def _expired_code(nops: Sequence[str], *, at: datetime) -> tuple[str, int]:
@@ -98,6 +123,20 @@ def _expired_code(nops: Sequence[str], *, at: datetime) -> tuple[str, int]:
         if isinstance(code, PaymentCode):
             return code.code, code.amount
     return "", 0
+
+
+def _test_orders(nops: Sequence[str], *, at: datetime) -> Iterator[tuple[str, str, int]]:
+    """QRIS orders for the kit to pay: code, reference and rupiah. Nobody is asked for their QR: money comes late."""
+    keys = [f"demo:qris:{wib_day(at)}:{number}" for number in range(TEST_ORDERS)]
+    wishes = [Wish(((Nop(nop), frozenset()),), key) for nop in nops[:1] for key in keys]
+    for code in open_codes(settings.PERDA, wishes, at=at):
+        if not isinstance(code, PaymentCode) or code.state is not CodeState.OPEN:
+            continue
+        qr = newest_qr(code.code)
+        if qr is None:
+            qr = want_qr(code.code, code.amount, partner=ACQUIRER[0], until=code.valid_until, at=at)
+            move(qr, QrEvent.GIVEN_UP, at=at)
+        yield code.code, qr.reference, code.amount
 
 
 def tell(city: DemoCity, *, port: int, partners: Path) -> None:

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = "officers.json"
+WILAYAH = "3676050015"  # a kelurahan of the demo's lurah, if the city names no better one
 _LETTERS = "bcdfghjkmnpqrstvwxyz"
 
 OFFICERS = (
     ("laras.loket", "Laras Contohwati", ("teller",)),
     ("tirta.tetap", "Tirta Contohwan", ("penetapan",)),
     ("bima.bendahara", "Bima Contohwan", ("bendahara",)),
+    ("bunga.bendahara", "Bunga Contohwati", ("bendahara",)),  # a refund is paid by a third officer
     ("kirana.kepala", "Kirana Contohwati", ("head",)),
     ("agni.audit", "Agni Contohwati", ("auditor",)),
     ("satya.admin", "Satya Contohwan", ("administrator",)),
+    ("lestari.lurah", "Lestari Contohwati", ("lurah",)),
 )
 
 
@@ -50,10 +53,10 @@ def officers_in(directory: Path) -> tuple[DemoOfficer, ...]:
     )
 
 
-def ensure_officers(directory: Path) -> tuple[DemoOfficer, ...]:
-    """The demo's officers in the file and in the database, made where they are missing."""
+def ensure_officers(directory: Path, *, wilayah: str = WILAYAH) -> tuple[DemoOfficer, ...]:
+    """The demo's officers in the file and in the database, made where they are missing; the lurah's `wilayah`."""
     known = officers_in(directory) or _invented(directory)
-    _stored(known)
+    _stored(known, wilayah)
     return known
 
 
@@ -82,14 +85,15 @@ def _invented(directory: Path) -> tuple[DemoOfficer, ...]:
     return made
 
 
-def _stored(known: tuple[DemoOfficer, ...]) -> None:
+def _stored(known: tuple[DemoOfficer, ...], wilayah: str) -> None:
     from sppt.accounts import factors
     from sppt.accounts.demo import add_officer
     from sppt.kit import clock
 
     at = clock.now()
     for one in known:
-        add_officer(one.name, full_name=one.full_name, roles=one.roles, at=at)
+        own = wilayah if "lurah" in one.roles else ""
+        add_officer(one.name, full_name=one.full_name, roles=one.roles, at=at, wilayah=own)
         if factors.factors_of(one.name).totp_since is None:
             factors.set_password(one.name, one.password, full_name=one.full_name, city="", at=at)
             factors.set_totp(one.name, one.secret, used_step=0, at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -19,9 +19,11 @@ from sppt.partners.qr import Qr, due_qrs, move, newest_qr, want_qr
 from sppt.partners.qr_states import QrEvent
 from sppt.partners.queries import LoggedMessage
 from sppt.trials.acquirer.ledger import Made, Manner, Paying
-from sppt.trials.acquirer.partner import QrisPartner
+from sppt.trials.acquirer.partner import Order, QrisPartner
 from sppt.trials.acquirer.server import Server, start
+from sppt.trials.conformance.findings import Result
 from sppt.trials.conformance.partner_file import SnapPartner
+from sppt.trials.conformance.qris import conformance
 from tests.doors.api_rig import Doors, inside, running
 from tests.doors.qris_bank import CITY_SECRET, MERCHANT, NMID, Notifier, acquirer
 from tests.doors.snap_bank import CHANNEL, open_code
@@ -39,6 +41,7 @@ class Hall:
     server: Server
     line: SnapLine
     told: list[LoggedMessage]
+    partner: QrisPartner
 
     def wish(self, *, minutes: int = 15, code: str = "") -> Qr:
         if not code:
@@ -92,12 +95,13 @@ def hall(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall
             if notifier.bank.ask_token().status == 200:
                 break
             time.sleep(0.1)
-        opened = start(_partner(doors, notifier), port=0)
+        partner = _partner(doors, notifier)
+        opened = start(partner, port=0)
         notifier.found_at(f"http://127.0.0.1:{opened.server_address[1]}")
         with inside(doors.world):
             told: list[LoggedMessage] = []
             line = SnapLine(acquirers()["qris"], told.append)
-        yield Hall(doors, opened, line, told)
+        yield Hall(doors, opened, line, told, partner)
         opened.shutdown()
         opened.server_close()
 
@@ -261,8 +265,6 @@ def test_a_qr_of_a_code_that_was_paid_elsewhere_is_cancelled(hall: Hall) -> None
 
 
 def test_an_acquirer_that_cannot_be_reached_refuses_at_once_and_nothing_is_left_open(hall: Hall) -> None:
-    from dataclasses import replace
-
     with inside(hall.doors.world):
         nowhere = replace(acquirers()["qris"], base_url="http://127.0.0.1:9")
     reached, hall.line = hall.line, SnapLine(nowhere, hall.told.append)
@@ -277,6 +279,31 @@ def test_a_token_that_is_not_known_any_more_is_asked_for_anew(hall: Hall) -> Non
     hall.shown()
     hall.server.acquirer.ledger.tokens.clear()
     assert hall.shown().state == "shown"
+
+
+def test_the_kit_finds_no_fault_undoes_what_it_paid_and_says_what_it_could_not_try(hall: Hall) -> None:
+    partner = replace(hall.partner, orders=tuple(_order(hall.wish()) for _ in range(3)))
+    findings = conformance(partner.against, partner)
+    assert [one for one in findings.cases if one.result is not Result.PASSED] == []
+    standing = hall.doors.world.rows(
+        "SELECT count(*) FROM payments_payment AS p WHERE p.reference = ANY (%s)"
+        " AND NOT EXISTS (SELECT FROM payments_reversal AS r WHERE r.payment_id = p.id)",
+        [order.reference for order in partner.orders],
+    )
+    assert standing == [(0,)]
+    without = conformance(partner.against, replace(partner, orders=()))
+    assert without.conforms
+    assert [one.number for one in without.cases if one.result is Result.SKIPPED] == ["52-3", "52-4", "52-5"]
+
+
+def test_the_kit_fails_a_door_that_does_not_know_its_merchant(hall: Hall) -> None:
+    partner = replace(hall.partner, merchant_id="000000000000", orders=(_order(hall.wish()),))
+    findings = conformance(partner.against, partner)
+    assert not findings.conforms
+
+
+def _order(qr: Qr) -> Order:
+    return Order(qr.code, qr.reference, qr.amount)
 
 
 def test_the_next_wish_is_due_at_once_and_a_shown_one_is_watched_later(hall: Hall) -> None:

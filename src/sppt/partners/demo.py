@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -61,11 +61,14 @@ BY = "operator"
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a bank may try: NOPs with something to pay, and a payment code whose time is over, with its amount."""
+    """What a bank may try: NOPs with something to pay, a payment code whose time is over, with its amount, and what
+    makes orders for the acquirer once it is known.
+    """
 
     nops: tuple[str, ...] = ()
     expired_code: str = ""
     expired_amount: int = 0
+    orders: Callable[[], Iterable[tuple[str, str, int]]] = tuple  # QRIS: code, reference, rupiah
 
 
 NOTHING = Trial()
@@ -105,7 +108,8 @@ def create_demo_partners(
         partners.append(told)
     acquirer, entry = _acquirer(file, base_url, known, written, at=at)
     made.append(acquirer)
-    partners.append({**entry, "test_nops": list(trial.nops)})
+    orders = [{"code": code, "reference": ref, "amount": amount} for code, ref, amount in trial.orders()]
+    partners.append({**entry, "test_nops": list(trial.nops), "test_orders": orders})
     for bank in ISO_PARTNERS if iso8583_port else ():
         secret = written.get(bank.client_id, "")
         one = _credentials(bank.code, bank.name, known.get(bank.client_id), secret, bank.client_id, at=at)

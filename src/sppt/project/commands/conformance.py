@@ -101,6 +101,42 @@ def iso8583(
         sys.exit(1)
 
 
+@conformance.command("qris")
+@click.option("--against", required=True, metavar="URL", help="Alamat dasar pintu kanal.")
+@click.option(
+    "--partner",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="BERKAS",
+    help="Berkas mitra; bila tidak disebut, partners.json milik kota contoh.",
+)
+@click.option("--client", "client_id", default="", metavar="ID", help="Akuirer mana di dalam berkas itu.")
+@click.option(
+    "--certificate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="BERKAS",
+    help="Tempat sertifikat PDF; bila tidak disebut, di bawah SPPT_HOME.",
+)
+@json_option
+def qris(
+    *, against: str, file: Path | None, client_id: str, certificate: Path | None, output: Output
+) -> None:
+    """Berlaku sebagai akuirer QRIS: token, kabar pembayaran, ulang, jumlah lain, pedagang lain."""
+    with output.refusals():
+        from sppt.trials.acquirer.partner import read_qris_partner
+        from sppt.trials.conformance.certificate import certificate as drawn
+        from sppt.trials.conformance.qris import conformance as play
+
+        partner = read_qris_partner(file or home() / "demo" / "partners.json", client_id=client_id)
+        findings = play(against, partner)
+        place = certificate or home() / "conformance" / f"qris-{partner.snap.client_id}.pdf"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(drawn(findings))
+        _tell(findings, place, output)
+    if not findings.conforms:
+        sys.exit(1)
+
+
 def _tell(findings: Findings, place: Path, output: Output) -> None:
     from sppt.trials.conformance.findings import Result
 

@@ -15,6 +15,15 @@ NO_VA = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """A wish for a QR that an installation has written down to be tried: its code, its reference, its rupiah."""
+
+    code: str
+    reference: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class QrisPartner:
     """How the acquirer enters the city's door (`snap`), how the city enters the acquirer's, and the city's merchant."""
 
@@ -26,6 +35,7 @@ class QrisPartner:
     city_client_key: str
     city_client_secret: str
     city_key: RSAPublicKey
+    orders: tuple[Order, ...] = ()
 
 
 def read_qris_partner(file: Path, *, client_id: str = "") -> QrisPartner:
@@ -59,6 +69,10 @@ def read_qris_partner(file: Path, *, client_id: str = "") -> QrisPartner:
             city_client_key=str(one["city_client_key"]),
             city_client_secret=str(one["city_client_secret"]),
             city_key=city,
+            orders=tuple(
+                Order(str(order["code"]), str(order["reference"]), int(order["amount"]))
+                for order in one.get("test_orders", [])
+            ),
         )
     except BadPartnerFile:
         raise

@@ -8,9 +8,9 @@ from contextlib import suppress
 from sppt.kit import clock
 from sppt.trials.conformance import iso_cases as cases
 from sppt.trials.conformance.findings import Case, Fails, Findings, Skips, play_all
-from sppt.trials.conformance.iso_cases import IsoPlay
 from sppt.trials.conformance.iso_line import Closed, IsoBank, Line
 from sppt.trials.conformance.iso_partner import IsoPartner
+from sppt.trials.conformance.iso_play import IsoPlay
 
 CASES: tuple[Case[IsoPlay], ...] = (
     Case("N-1", "Sign-on, echo, dan sign-off dijawab 0810 berkode 00", cases.signs_on_echoes_and_off),

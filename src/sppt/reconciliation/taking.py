@@ -42,11 +42,14 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parcel:
+class Parcel:
+    """A file on its way in: its bytes, what it was read by (`stamp`), who brought it and when."""
+
     name: str
     content: bytes
     digest: str
-    profile: Profile
+    kind: Kind
+    stamp: str
     by: str
     at: datetime
 
@@ -61,8 +64,10 @@ def take_file(name: str, content: bytes, *, profile: str, by: str, at: datetime)
     known = _known(digest)
     if known is not None:
         return known
-    parcel = _Parcel(name[-NAME_MAX:], content, digest, wanted, by, at)
-    return _take_report(parcel) if wanted.kind is Kind.REPORT else _take_statements(parcel)
+    parcel = Parcel(name[-NAME_MAX:], content, digest, wanted.kind, wanted.stamp, by, at)
+    if wanted.kind is Kind.REPORT:
+        return _take_report(parcel, wanted)
+    return _take_statements(parcel, wanted)
 
 
 def here_at(at: datetime) -> Here:
@@ -83,36 +88,39 @@ def _known(digest: str) -> Taken | None:
     return Taken(row[0], row[1], row[2], row[1], (Note("same_file", count=row[1], file=row[0]),))
 
 
-def _take_report(parcel: _Parcel) -> Taken:
+def _take_report(parcel: Parcel, profile: Profile) -> Taken:
     told, lines = Told(), claims.Lines()
-    for batch in report_batches(
-        parcel.content, parcel.profile, here_at(parcel.at), told=told, name=parcel.name
-    ):
+    for batch in report_batches(parcel.content, profile, here_at(parcel.at), told=told, name=parcel.name):
         lines.add(batch, told.channel)
     with transaction.atomic():
-        _hold(told.channel)
-        known = _known(parcel.digest)  # another hand may have brought the same file meanwhile
-        if known is not None:
-            return known
-        file_id = _next_file()
-        repeated, of_file = claims.store(lines, told, file_id)
-        notes = (
-            *_repeat_notes(repeated, told.lines, of_file),
-            *([Note("doubled", lines.doubled, lines.doubled_line)] if lines.doubled else []),
-            *([Note("foreign_nop", told.foreign, told.foreign_line)] if told.foreign else []),
-            *([Note("skipped", told.skipped)] if told.skipped else []),
-        )
-        taken = Taken(file_id, told.lines, told.net, repeated, notes)
-        _insert(parcel, taken, told)
+        return store_report(parcel, told, lines)
+
+
+def store_report(parcel: Parcel, told: Told, lines: claims.Lines) -> Taken:
+    """Stores what was read from a report, in the caller's transaction."""
+    hold(told.channel)
+    known = _known(parcel.digest)  # another hand may have brought the same file meanwhile
+    if known is not None:
+        return known
+    file_id = _next_file()
+    repeated, of_file = claims.store(lines, told, file_id)
+    notes = (
+        *_repeat_notes(repeated, told.lines, of_file),
+        *([Note("doubled", lines.doubled, lines.doubled_line)] if lines.doubled else []),
+        *([Note("foreign_nop", told.foreign, told.foreign_line)] if told.foreign else []),
+        *([Note("skipped", told.skipped)] if told.skipped else []),
+    )
+    taken = Taken(file_id, told.lines, told.net, repeated, notes)
+    _insert(parcel, taken, told)
     return taken
 
 
-def _take_statements(parcel: _Parcel) -> Taken:
+def _take_statements(parcel: Parcel, profile: Profile) -> Taken:
     accounts = {channel.account for channel in channels().values()} - {""}
     today = parcel.at.astimezone(WIB).date()
-    found = read_statements(parcel.content, parcel.profile, accounts=accounts, today=today)
+    found = read_statements(parcel.content, profile, accounts=accounts, today=today)
     with transaction.atomic():
-        _hold(found[0].account)
+        hold(found[0].account)
         known = _known(parcel.digest)
         if known is not None:
             return known
@@ -136,7 +144,7 @@ def _repeat_notes(repeated: int, lines: int, of_file: int) -> list[Note]:
     return [Note("repeats_all" if repeated == lines and of_file else "repeats_some", repeated, file=of_file)]
 
 
-def _hold(key: str) -> None:
+def hold(key: str) -> None:
     """One file at a time for a channel or an account: two that overlap would not see each other's lines."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{STORING_SECONDS}s"])
@@ -157,19 +165,18 @@ _INSERT = """
 """
 
 
-def _insert(parcel: _Parcel, taken: Taken, found: Told | tuple[Statement, ...]) -> None:
+def _insert(parcel: Parcel, taken: Taken, found: Told | tuple[Statement, ...]) -> None:
     """The file itself, last: its findings are known only now, and it is never changed."""
     if isinstance(found, Told):
         channel, account, first, last = found.channel, None, found.first_day, found.last_day
     else:
         channel, account = None, found[0].account
         first, last = min(each.first_day for each in found), max(each.last_day for each in found)
-    profile = parcel.profile
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
             [
-                taken.file_id, str(profile.kind), channel, account, profile.stamp, parcel.name, parcel.digest,
+                taken.file_id, str(parcel.kind), channel, account, parcel.stamp, parcel.name, parcel.digest,
                 parcel.content, first, last, taken.lines, taken.total, written(taken.findings), parcel.at, parcel.by,
             ],
         )  # fmt: skip

@@ -44,4 +44,24 @@ ENGLISH: Mapping[str, str] = {
     "pembatalan": "reversal",
     "setoran": "deposit",
     "mutasi": "booking",
+    # deposits of the counter
+    "Setoran": "Deposits",
+    "Setoran kas loket": "Deposits of the counter's cash",
+    "Uang tunai loket yang diserahkan ke bank. Slipnya dicocokkan dengan rekening koran.": (
+        "Cash of the counter handed to the bank. Its slip is matched with the bank statement."
+    ),
+    "Tidak ada kas yang menunggu disetor": "No cash waits for its deposit",
+    "Giliran loket muncul di sini setelah ditutup.": "Turns at the counter appear here once they are closed.",
+    "Catat setoran": "Record the deposit",
+    "Giliran yang disetor": "Turns that it covers",
+    "Nomor slip": "Slip number",
+    "Jumlah pada slip": "Amount on the slip",
+    "Waktu setor": "Time of deposit",
+    "Misalnya 2026-09-14 10:30": "For example 2026-09-14 10:30",
+    "Waktu setor tidak terbaca. Tulis seperti 2026-09-14 10:30.": (
+        "The time cannot be read. Type it like 2026-09-14 10:30."
+    ),
+    "{jumlah} masih menunggu disetor.": "{jumlah} still waits for its deposit.",
+    "Giliran": "Turn",
+    "Setoran yang sudah dicatat": "Deposits recorded",
 }

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from sppt.office.nav import Item
 
-NAV = (Item("Laporan", "office:reports"),)
+NAV = (Item("Laporan", "office:reports"), Item("Setoran", "office:deposits"))

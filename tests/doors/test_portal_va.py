@@ -6,10 +6,14 @@ import re
 from datetime import time, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from sppt.partners.acquirers import Credentials
 from sppt.partners.actions import add_partner, close_access
 from sppt.partners.agreements import Agreement, agree
 from sppt.partners.snap import speak_snap
+from sppt.partners.va_banks import call_bank
 from sppt.payments import actions, queries
 from sppt.payments.language import PaymentRequest, Receipt
 from tests.browser.served import furnish
@@ -130,3 +134,26 @@ def test_a_bank_that_cannot_take_the_amount_says_so_instead_of_a_number(visitor:
     assert "<details" not in page.html
     english = visitor.get(f"/en{great}").text
     assert "Bank Anggrek takes Rp1.000.000 at most in one payment. Use another bank" in english
+
+
+def test_a_bank_that_is_told_of_numbers_shows_its_number_as_soon_as_it_knows_it(
+    city: World, visitor: Visitor
+) -> None:
+    ours = Credentials("city", "CITY", "95231", "secret", private_key())
+    call_bank("bank-anggrek-1", "https://bank.example", ours, by="operator", at=NOON)
+    address = visitor.open_code(nop(1), 2024)
+    code, page = code_of(address), visitor.get(f"{address}?bank=88812")
+    assert numbers(page) == ["771" + code]
+    assert "Bank Anggrek Nomor Virtual Account sedang didaftarkan di bank ini." in page.text
+    assert "Refresh" in page.headers
+    city.change("UPDATE partners_va SET state = 'known' WHERE code = %s", code)
+    page = visitor.get(address)
+    assert numbers(page) == ["88812" + code, "771" + code]
+    assert "sedang didaftarkan" not in page.text
+    city.change("UPDATE partners_va SET state = 'refused', why = 'x', next_at = NULL WHERE code = %s", code)
+    assert "Anggrek" not in visitor.get(address).text
+
+
+def private_key() -> str:
+    key = generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()

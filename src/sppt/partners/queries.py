@@ -83,6 +83,7 @@ class VaBank:
     partner: str
     name: str
     va_prefix: str
+    is_told: bool  # it takes only numbers that it has been told of: see va.py
 
     def number(self, code: str) -> str:
         """The virtual account of a payment code at this bank."""
@@ -93,9 +94,10 @@ def va_banks() -> list[VaBank]:
     """The banks that take virtual accounts now, by name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT partner.code, partner.name, snap.va_prefix FROM partners_snap AS snap"
+            "SELECT partner.code, partner.name, snap.va_prefix, coalesce(bank.active, false) FROM partners_snap AS snap"
             " JOIN partners_access AS access ON access.client_id = snap.access_id"
             " JOIN partners_partner AS partner ON partner.code = access.partner_id"
+            " LEFT JOIN partners_vabank AS bank ON bank.access_id = snap.access_id"
             " WHERE access.active AND partner.active AND snap.va_prefix IS NOT NULL"
             " ORDER BY partner.name, snap.va_prefix"
         )

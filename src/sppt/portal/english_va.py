@@ -17,6 +17,9 @@ VA: Mapping[str, str] = {
     "{bank} menerima paling banyak {batas} sekali bayar. Pakai bank lain atau pilih lebih sedikit tahun.": (
         "{bank} takes {batas} at most in one payment. Use another bank, or make a code for fewer years."
     ),
+    "Nomor Virtual Account sedang didaftarkan di bank ini. Halaman ini menampilkannya begitu siap.": (
+        "The Virtual Account number is being registered at this bank. This page shows it as soon as it is ready."
+    ),
     "Cara membayar lewat {bank}": "How to pay through {bank}",
     "Tutup langkah {bank}": "Close the steps for {bank}",
     "Nama menu bisa sedikit berbeda di setiap bank.": "The names of menus may differ a little from bank to bank.",

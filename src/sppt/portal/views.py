@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from sppt.kit import clock
 from sppt.kit.perda import perda_of
+from sppt.partners.va import want_vas
 from sppt.payments import codes
 from sppt.payments.language import PaymentCode, Refused, Wish
 from sppt.payments.queries import code_by_token, receipt_by_number
@@ -120,6 +121,7 @@ def _open(request: HttpRequest, choice: Choice, *, at: datetime) -> HttpResponse
         code = codes.open_code(perda_of(settings.SPPT_CITY), Wish(((choice.nop, choice.years),), key), at=at)
     except Refused:
         return None
+    want_vas(code.code, code.amount, until=code.valid_until, at=at)
     return SeeOther(reverse("portal:pay", args=[code.token]))
 
 

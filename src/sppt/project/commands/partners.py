@@ -10,7 +10,9 @@ import click
 from sppt.project.boot import boot
 from sppt.project.commands.acting import act_as
 from sppt.project.commands.output import Function, Output, json_option
+from sppt.project.commands.partner_iso8583 import iso8583
 from sppt.project.commands.partner_qris import qris
+from sppt.project.commands.partner_va import calls, va_report
 
 if TYPE_CHECKING:
     from sppt.partners.actions import Credentials
@@ -40,6 +42,9 @@ def partner() -> None:
 
 
 partner.add_command(qris)
+partner.add_command(iso8583)
+partner.add_command(calls)
+partner.add_command(va_report)
 
 
 @partner.command("add")

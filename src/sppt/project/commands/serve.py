@@ -22,6 +22,7 @@ from sppt.project.commands.output import Output
 from sppt.project.commands.qris_work import qris_until
 from sppt.project.commands.report import reports_until
 from sppt.project.commands.simulations import simulations_until
+from sppt.project.commands.va_work import numbers_until
 from sppt.project.commands.years import years_until
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def work() -> None:
             simulations_until,
             packs_until,
             qris_until,
+            numbers_until,
             reports_until,
         )
     ]

@@ -11,6 +11,7 @@ from sppt.project.boot import boot
 from sppt.project.commands.acting import act_as
 from sppt.project.commands.output import Function, Output, json_option
 from sppt.project.commands.partner_iso8583 import iso8583
+from sppt.project.commands.partner_iso8583 import iso8583
 from sppt.project.commands.partner_qris import qris
 from sppt.project.commands.partner_va import calls, va_report
 
@@ -42,6 +43,7 @@ def partner() -> None:
 
 
 partner.add_command(qris)
+partner.add_command(iso8583)
 partner.add_command(iso8583)
 partner.add_command(calls)
 partner.add_command(va_report)

@@ -221,7 +221,8 @@ def test_the_proxy_alone_breaks_nothing(doors: Doors, ports: dict[str, int], par
 
 def test_a_partner_file_of_another_protocol_is_refused_with_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "partner.json"
-    for told in ({"protocol": "snap"}, {"protocol": "iso8583", "dialect": "x"}, []):
+    wrong: tuple[object, ...] = ({"protocol": "snap"}, {"protocol": "iso8583", "dialect": "x"}, [])
+    for told in wrong:
         file.write_text(json.dumps(told))
         with pytest.raises(BadPartnerFile, match=r"ISO 8583|iso8583"):
             read_iso_partner(file)

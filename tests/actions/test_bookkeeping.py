@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from sppt.accounts.actions import NotAllowed
-from sppt.bookkeeping import cashbook, closing, journal, receivables, sampling
+from sppt.bookkeeping import cashbook, closing, journal, receivables, sampling, tracing
 from sppt.bookkeeping.chart_file import chart_of
 from sppt.bookkeeping.evidence import build
 from sppt.bookkeeping.export import export_lines
@@ -320,6 +320,57 @@ def test_a_sample_that_cannot_be_is_refused(receipts: World) -> None:
     ]:
         with refusing(receipts, why):
             sampling.pick(asked, officer="agni", at=NOON)
+
+
+def test_a_receipt_leads_to_the_line_of_the_bank_that_settled_it(receipts: World) -> None:
+    receipts.change(
+        """
+        WITH report AS (
+            INSERT INTO reconciliation_file (kind, channel, profile, name, sha256, content, first_day, last_day, lines,
+                                             total, findings, taken_at, taken_by)
+            VALUES ('report', 'loket', 'uji', 'loket.csv', repeat('a', 64), '', '2026-09-14', '2026-09-14', 1, 1,
+                    '{}', %(at)s, 'bima') RETURNING id
+        ), claim AS (
+            INSERT INTO reconciliation_claim (file_id, line_no, channel, kind, reference, nop, tax_year, code, amount,
+                                              fee, paid_at, receipt, original_reference)
+            SELECT id, 7, 'loket', 'payment', 'R-2', '', 0, '', 2000000, 0, %(at)s, '', '' FROM report RETURNING id
+        ), placed AS (
+            INSERT INTO reconciliation_place (claim_id, channel, kind, day, settles_on, account, kept, net, fee_off)
+            SELECT id, 'loket', 'payment', '2026-09-14', '2026-09-15', '1', 0, 2000000, 0 FROM claim RETURNING claim_id
+        ), said AS (
+            INSERT INTO reconciliation_file (kind, account, profile, name, sha256, content, first_day, last_day, lines,
+                                             total, findings, taken_at, taken_by)
+            VALUES ('statement', '1', 'uji', 'rkud.sta', repeat('b', 64), '', '2026-09-15', '2026-09-15', 1, 1,
+                    '{}', %(at)s, 'bima') RETURNING id
+        ), statement AS (
+            INSERT INTO reconciliation_statement (file_id, account, number, first_day, last_day, opening, closing)
+            SELECT id, '1', '1', '2026-09-15', '2026-09-15', 0, 2000000 FROM said RETURNING id
+        ), entry AS (
+            INSERT INTO reconciliation_entry (statement_id, entry_no, account, booked_on, value_date, amount, reference,
+                                              bank_reference, text)
+            SELECT id, 1, '1', '2026-09-15', '2026-09-15', 2000000, '', 'BANK-9', '' FROM statement RETURNING id
+        ), settled AS (
+            INSERT INTO reconciliation_settlement (channel, settles_on, account, finding, claims, claims_to, day, net,
+                                                   kept, credited, posted, owed, credited_on, at, by)
+            SELECT 'loket', '2026-09-15', '1', 'matched', 1, claim_id, '2026-09-14', 2000000, 0, 2000000, 2000000, 0,
+                   '2026-09-15', %(at)s, 'bima' FROM placed RETURNING id
+        ), slip AS (
+            INSERT INTO reconciliation_sts (number, settlement_id, channel, "on", account, amount, bank_reference, at)
+            SELECT 'STS/2026/000001', id, 'loket', '2026-09-15', '1', 2000000, 'BANK-9', %(at)s FROM settled
+        )
+        INSERT INTO reconciliation_settlement_entry (entry_id, settlement_id)
+        SELECT entry.id, settled.id FROM entry, settled
+        """.replace("%(at)s", f"'{NOON.isoformat()}'")
+    )
+    [receipt] = tracing.receipts_for("R-2")
+    [found] = tracing.traces([receipt], until=NOON)
+    assert [(one.file, one.line_no, one.amount) for one in found.claims] == [("loket.csv", 7, 2_000_000)]
+    assert [(one.bank_reference, one.slip, one.amount) for one in found.bank] == [
+        ("BANK-9", "STS/2026/000001", 2_000_000)
+    ]
+    assert len(cashbook.register(first=date(2026, 9, 1), last=LAST)) == 1
+    [earlier] = tracing.traces([receipt], until=NOON - timedelta(seconds=1))
+    assert (earlier.claims, earlier.bank) == ((), ())
 
 
 def test_a_pack_of_the_same_sample_has_the_same_bytes_whatever_comes_later(receipts: World) -> None:

@@ -89,6 +89,8 @@ def test_a_figure_leads_down_to_the_posting_and_the_receipt_and_back(bima: Hands
     by_reference = bima.send(bima.get(f"{BOOKS}/telusur"), "/telusur", cari="R-2")
     assert "Dibatalkan" in by_reference.text
     assert bima.send(bima.get(f"{BOOKS}/telusur"), "/telusur", cari="X-9").status == 422
+    card = bima.send(bima.get(f"{BOOKS}/telusur"), "/telusur", cari=nop(1))
+    assert ("Kartu NOP" in card.text, card.text.count("Rp250.000")) == (True, 3)
 
 
 def test_receivables_roll_and_age_to_the_rupiah(bima: Hands) -> None:

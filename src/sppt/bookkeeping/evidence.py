@@ -38,6 +38,7 @@ sampel.csv      bukti bayar yang terpilih, menurut urutan pemilihan
 posting.csv     posting buku besar dari setiap bukti
 jejak.csv       baris jejak audit tentang setiap bukti
 laporan.csv     baris laporan kanal yang menyebut setiap bukti
+rekening-koran.csv  baris rekening koran RKUD yang menyelesaikannya, dengan nomor STS
 pesan/          pesan mitra tentang setiap bukti, tanpa nama dan tanda tangan
 bukti/          bukti bayar (STTS) bertanda tangan; yang sudah dibatalkan tidak ada
 
@@ -59,6 +60,7 @@ def build(sample: Sample, press: Press, *, watch: Watch) -> bytes:
         watch(len(facts))
     files.append(("posting.csv", _postings(facts)))
     files.append(("laporan.csv", _claims(facts)))
+    files.append(("rekening-koran.csv", _bank(facts)))
     files.append(("jejak.csv", _trail(facts, sample.made_at)))
     files.sort()
     return _zipped([("manifest.json", _manifest(sample, files)), *files])
@@ -129,6 +131,34 @@ def _claims(facts: Sequence[Trace]) -> bytes:
         )
         for trace in facts
         for one in trace.claims
+    ]
+    return csv_bytes(titles, rows)
+
+
+def _bank(facts: Sequence[Trace]) -> bytes:
+    titles = (
+        "bukti",
+        "rekening",
+        "dibukukan",
+        "tanggal_nilai",
+        "jumlah",
+        "referensi",
+        "referensi_bank",
+        "sts",
+    )
+    rows = [
+        (
+            trace.payment.receipt,
+            one.account,
+            one.booked_on,
+            one.value_date,
+            one.amount,
+            one.reference,
+            one.bank_reference,
+            one.slip,
+        )
+        for trace in facts
+        for one in trace.bank
     ]
     return csv_bytes(titles, rows)
 

@@ -107,13 +107,29 @@ class ClaimLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BankLine:
+    """A booking of the city's bank with the deposit slip (STS) it became; rupiah, credits above nothing."""
+
+    account: str
+    booked_on: date
+    value_date: date
+    amount: int
+    reference: str
+    bank_reference: str
+    text: str
+    slip: str
+    settlement: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """All that is known of a payment up to a moment: in the ledger, from its bank, in the channel's reports."""
+    """All that is known of a payment up to a moment: ledger, its bank's messages, reports, the city's statement."""
 
     payment: PaymentFacts
     postings: tuple[Posting, ...]
     messages: tuple[LoggedMessage, ...]
     claims: tuple[ClaimLine, ...]
+    bank: tuple[BankLine, ...]
 
 
 def account_postings(
@@ -180,10 +196,13 @@ def traces(receipts: Sequence[str], *, until: datetime) -> list[Trace]:
     with connection.cursor() as cursor:
         cursor.execute(statement("payment"), {"receipts": list(receipts), "until": until})
         payments = [PaymentFacts(*row) for row in cursor]
-    return [
-        Trace(payment, _postings(payment, until), _messages(payment, until), _claims(payment, until))
-        for payment in payments
-    ]
+    return [_trace(payment, until) for payment in payments]
+
+
+def _trace(payment: PaymentFacts, until: datetime) -> Trace:
+    claims = _claims(payment, until)
+    bank = bank_lines([one.id for one in claims], until=until) if claims else ()
+    return Trace(payment, _postings(payment, until), _messages(payment, until), claims, bank)
 
 
 def _postings(payment: PaymentFacts, until: datetime) -> tuple[Posting, ...]:
@@ -221,6 +240,22 @@ def _claims(payment: PaymentFacts, until: datetime) -> tuple[ClaimLine, ...]:
             {"channel": payment.channel, "reference": payment.reference, "until": until},
         )
         return tuple(ClaimLine(*row) for row in cursor)
+
+
+def bank_lines(claims: Sequence[int], *, until: datetime, settlement: int = 0) -> tuple[BankLine, ...]:
+    """The bank's bookings behind lines of reports, or behind a settlement; at most 50."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("bank_lines"), {"claims": list(claims), "settlement": settlement, "until": until}
+        )
+        return tuple(BankLine(*row) for row in cursor)
+
+
+def nop_card(nop: str) -> list[Posting]:
+    """The postings of a NOP, year by year; at most 1 000."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("nop_card"), {"nop": nop})
+        return [Posting(*row) for row in cursor]
 
 
 def bill_card(bill: int) -> list[Posting]:

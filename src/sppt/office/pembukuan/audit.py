@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +15,7 @@ from sppt.accounts.words import Role
 from sppt.bookkeeping import packing, sampling, tracing
 from sppt.bookkeeping.refusals import Refused
 from sppt.bookkeeping.sampling import Sample, Wanted
-from sppt.bookkeeping.tracing import JournalLine, Posting, Trace
+from sppt.bookkeeping.tracing import BankLine, JournalLine, Posting, Trace
 from sppt.bookkeeping.words import Picking
 from sppt.office.pembukuan.frame import READERS, chart
 from sppt.office.pembukuan.names import event_name
@@ -22,6 +25,7 @@ from sppt.office.words import either, t
 from sppt.partners.channels import channels
 from sppt.register.owners import kecamatan_names
 from sppt.rules.calendar import NotADate, read_date
+from sppt.rules.nop import Nop, NotANop
 
 AUDITORS = (Role.AUDITOR, Role.HEAD)
 TEXT_MAX = 80
@@ -39,8 +43,12 @@ def posting(request: OfficeRequest, number: int) -> HttpResponse:
     receipts = []
     if found.source in {"payment", "reversal"}:
         receipts = tracing.receipts_for("", source=found.source, number=found.source_id)
+    bank: tuple[BankLine, ...] = ()
+    if found.source == "settlement":
+        bank = tracing.bank_lines([], until=request.officer.at, settlement=found.source_id)
     context = {
         "posting": found,
+        "bank": _bank(bank, "bank") if bank else None,
         "event": event_name(found.event),
         "table": _journal(tracing.journal_of(chart(), found), found),
         "receipts": receipts,
@@ -97,13 +105,19 @@ def trace(request: OfficeRequest) -> HttpResponse:
     typed = request.POST.get("cari", "").strip()[:TEXT_MAX]
     if request.method != "POST":
         return render(request, "office/pembukuan/trace.html", {})
+    try:
+        card = _card_of_nop(Nop.read(typed, city=settings.SPPT_CITY))
+    except NotANop:
+        card = None
+    if card is not None and card.rows:
+        return render(request, "office/pembukuan/trace.html", {"typed": typed, "card": card})
     short = re.sub(r"[\s.\-]+", "", typed).upper()
     readable = bool(_REFERENCE.fullmatch(typed))
     receipts = (
         list(dict.fromkeys([*tracing.receipts_for(short), *tracing.receipts_for(typed)])) if readable else []
     )
     if not receipts:
-        error = t("Tidak ada pembayaran dengan nomor bukti atau referensi itu. Periksa lagi tulisannya.")
+        error = t("Tidak ada pembayaran atau tagihan dengan tulisan itu. Periksa lagi angkanya.")
         return render(request, "office/pembukuan/trace.html", {"typed": typed, "error": error}, status=422)
     return render(
         request, "office/pembukuan/trace.html", {"typed": typed, "found": _traced(receipts, request)}
@@ -119,9 +133,46 @@ def receipt(request: OfficeRequest, number: str) -> HttpResponse:
     return render(request, "office/pembukuan/trace.html", {"typed": number, "found": found})
 
 
-def _traced(receipts: list[str], request: OfficeRequest) -> list[tuple[Trace, Table, Table]]:
+def _traced(receipts: list[str], request: OfficeRequest) -> list[tuple[Trace, tuple[Table, ...]]]:
     found = tracing.traces(receipts, until=request.officer.at)
-    return [(one, _postings(one), _claims(one)) for one in found]
+    return [
+        (one, (_postings(one), _claims(one), _bank(one.bank, f"bank-{one.payment.receipt}"))) for one in found
+    ]
+
+
+def _bank(lines: Sequence[BankLine], key: str) -> Table:
+    columns = (
+        Column("Rekening kas daerah", Kind.DIGITS),
+        Column("Dibukukan bank", Kind.DAY),
+        Column("Tanggal nilai", Kind.DAY),
+        Column("Referensi bank"),
+        Column("Nomor STS"),
+        Column("Jumlah", Kind.MONEY),
+    )
+    rows = [
+        (one.account, one.booked_on, one.value_date, one.bank_reference, one.slip, one.amount)
+        for one in lines
+    ]
+    return Table(key, "Baris rekening koran", columns, rows, shown=50)
+
+
+def _card_of_nop(nop: Nop) -> Table:
+    """Every posting of a NOP with what is left of each year's pokok after it."""
+    columns = (
+        Column("Tahun pajak", Kind.DIGITS),
+        Column("Hari buku", Kind.DAY),
+        Column("Peristiwa"),
+        Column("Jumlah", Kind.MONEY),
+        Column("Sisa pokok", Kind.MONEY),
+    )
+    rows, left = [], Counter[int | None]()
+    for line in tracing.nop_card(nop.digits):
+        left[line.bill_id] += line.amount * (
+            (line.debit == "piutang_pokok") - (line.credit == "piutang_pokok")
+        )
+        link = Link(event_name(line.event), address("posting", line.id))
+        rows.append((str(line.tax_year), line.business_day, link, line.amount, left[line.bill_id]))
+    return Table("nop", "Kartu NOP", columns, rows, shown=1_000)
 
 
 def _postings(one: Trace) -> Table:

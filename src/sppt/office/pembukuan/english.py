@@ -206,12 +206,16 @@ ENGLISH: Mapping[str, str] = {
     "Usulkan tutup tahun": "Propose the close",
     "Tutup tahun diusulkan bendahara.": "The treasurer proposes the close of a year.",
     # tracing
-    "Nomor bukti atau referensi bank": "Receipt number or bank reference",
-    "Dari sini pembayaran ditelusur ke buku besar, pesan bank, dan laporan kanal.": (
-        "From here a payment is traced to the ledger, the bank's messages and the channel's reports."
+    "Nomor bukti, referensi bank, atau NOP": "Receipt number, bank reference, or NOP",
+    "Kartu NOP": "Card of the NOP",
+    "Baris rekening koran": "Lines of the bank's statement",
+    "Dibukukan bank": "Booked by the bank",
+    "Tanggal nilai": "Value date",
+    "Dari sini pembayaran ditelusur ke buku besar, pesan bank, laporan kanal, dan rekening koran.": (
+        "From here a payment is traced to the ledger, the bank's messages, reports and statement."
     ),
-    "Tidak ada pembayaran dengan nomor bukti atau referensi itu. Periksa lagi tulisannya.": (
-        "No payment has this receipt number or reference. Check what you typed."
+    "Tidak ada pembayaran atau tagihan dengan tulisan itu. Periksa lagi angkanya.": (
+        "No payment and no bill goes by this. Check what you typed."
     ),
     "Telusuri": "Trace",
     "Posting buku besar": "Postings of the ledger",

@@ -59,6 +59,8 @@ def test_money_paid_twice_settles_another_year_and_the_letter_says_so(budi: Hand
     after = budi.get(f"{LIST}/case-1")
     assert "Rp661.000" in after.text
     assert "tidak punya tagihan terbuka" in after.text
+    story = budi.get(f"{LIST}/case-1?tabel=riwayat&unduh=csv")
+    assert "339000" in story.html
     letter = again("tono").get(f"{LIST}/surat/1")
     assert (letter.status, letter.html[:5]) == (200, "%PDF-")
     assert books_differ() == []

@@ -35,6 +35,7 @@ ENGLISH: Mapping[str, str] = {
     "Yang sudah diputuskan": "What was decided",
     "Jalan keluar": "Way out",
     "Diputuskan": "Decided",
+    "Surat": "Letter",
     "Dihitung per tanggal": "Computed as of",
     "Uang siapa ini?": "Whose money is this?",
     "NOP pemilik uang": "NOP of its owner",

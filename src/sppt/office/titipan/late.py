@@ -16,7 +16,7 @@ from sppt.office.tables import address
 from sppt.office.titipan.refusing import sentence
 from sppt.office.words import t
 from sppt.partners.channels import channels
-from sppt.payments.credit_refusals import CreditRefused
+from sppt.payments.credit_refusals import CreditRefused, CreditWhy
 from sppt.payments.language import Refused
 from sppt.payments.late import LateMoney, LateWeighed, propose_late, weigh_late
 from sppt.rules.calendar import WIB
@@ -48,7 +48,7 @@ def form(request: OfficeRequest) -> HttpResponse:
     except _BadField as wrong:
         return _show(request, weighed=None, error=str(wrong), field=wrong.field)
     except CreditRefused as refusal:
-        return _show(request, weighed=None, error=sentence(refusal), field="referensi")
+        return _show(request, weighed=None, error=sentence(refusal), field=_field_of(refusal))
     return _show(request, weighed=weighed, error="", field="")
 
 
@@ -66,9 +66,21 @@ def propose(request: OfficeRequest) -> HttpResponse:
     except _BadField as wrong:
         return _show(request, weighed=None, error=str(wrong), field=wrong.field)
     except (CreditRefused, NotAllowed, Refused) as refusal:
-        field = "alasan" if isinstance(refusal, NotAllowed) else "referensi"
-        return _show(request, weighed=None, error=sentence(refusal), field=field)
+        return _show(request, weighed=None, error=sentence(refusal), field=_field_of(refusal))
     return SeeOther(address("proposal", number))
+
+
+def _field_of(refusal: CreditRefused | NotAllowed | Refused) -> str:
+    """Where the cure is."""
+    if isinstance(refusal, NotAllowed):
+        return "alasan"
+    found = {
+        CreditWhy.IN_THE_FUTURE: "waktu",
+        CreditWhy.AMOUNT_MALFORMED: "jumlah",
+        CreditWhy.NOT_NAMED: "kode",
+        CreditWhy.CHANNEL_UNKNOWN: "kanal",
+    }
+    return found.get(refusal.code, "referensi") if isinstance(refusal, CreditRefused) else "referensi"
 
 
 def _money(request: OfficeRequest) -> LateMoney:
@@ -116,6 +128,7 @@ def _show(request: OfficeRequest, *, weighed: LateWeighed | None, error: str, fi
         "form": typed,
         "channels": [(code, one.name, code == typed["kanal"]) for code, one in channels().items()],
         "weighed": weighed,
+        "lines": [(Nop(line.facts.nop).printed, line) for line in weighed.lines] if weighed else [],
         "error": error,
         "field": field,
     }

@@ -1,10 +1,7 @@
-"""The entries of the menu for money that the city owes."""
+"""The entry of the menu for money that the city owes."""
 
 from __future__ import annotations
 
 from sppt.office.nav import Item
 
-NAV: tuple[Item, ...] = (
-    Item("Titipan", "office:held"),
-    Item("Restitusi", "office:refunds"),
-)
+NAV: tuple[Item, ...] = (Item("Titipan", "office:held"),)

@@ -16,7 +16,7 @@ from sppt.office.titipan.sums import key_of, sum_at
 from sppt.office.words import t
 from sppt.payments import owed
 from sppt.payments import refunds as money
-from sppt.payments.credit_refusals import CreditRefused
+from sppt.payments.credit_refusals import CreditRefused, CreditWhy
 from sppt.payments.owed import Held
 from sppt.payments.refunds import Application, Refund, Transfer
 from sppt.register.owners import owned
@@ -29,6 +29,18 @@ READERS = (Role.BENDAHARA, Role.HEAD, Role.AUDITOR)
 TEXT_MAX = 1_000
 APPLY_FIELDS = ("nop", "tanggal", "jumlah", "penerima", "bank", "rekening", "alasan")
 PAY_FIELDS = ("tanggal", "transfer", "pemilik", "catatan")
+FIELD_OF = {
+    CreditWhy.TOO_MUCH: "jumlah",
+    CreditWhy.IN_THE_FUTURE: "tanggal",
+    CreditWhy.ACCOUNT_MALFORMED: "rekening",
+    CreditWhy.NOT_HIS_NOP: "nop",
+    CreditWhy.OFFSET_FIRST: "nop",
+}
+PAY_FIELD_OF = {
+    CreditWhy.IN_THE_FUTURE: "tanggal",
+    CreditWhy.REFUND_HELD: "tanggal",
+    CreditWhy.NAME_DIFFERS: "pemilik",
+}
 STATES = {
     RefundState.GRANTED: "Menunggu dibayar",
     RefundState.PAID: "Sudah dibayar",
@@ -56,7 +68,7 @@ def apply(request: OfficeRequest, key: str) -> HttpResponse:
             at=request.officer.at,
         )
     except (CreditRefused, NotAllowed) as refusal:
-        field = "alasan" if isinstance(refusal, NotAllowed) else "penerima"
+        field = "alasan" if isinstance(refusal, NotAllowed) else FIELD_OF.get(refusal.code, "penerima")
         return _apply_page(request, held, error=sentence(refusal), field=field)
     return SeeOther(address("proposal", number))
 
@@ -104,7 +116,10 @@ def pay(request: OfficeRequest, number: int) -> HttpResponse:
     try:
         money.pay_refund(number, transfer, payer=request.officer.name, at=request.officer.at)
     except (CreditRefused, NotAllowed) as refusal:
-        return _show(request, _found(number), error=sentence(refusal), field="transfer")
+        field = (
+            PAY_FIELD_OF.get(refusal.code, "transfer") if isinstance(refusal, CreditRefused) else "transfer"
+        )
+        return _show(request, _found(number), error=sentence(refusal), field=field)
     return SeeOther(address("refund", number))
 
 

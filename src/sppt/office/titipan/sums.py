@@ -84,7 +84,11 @@ def held(request: OfficeRequest) -> HttpResponse:
 @desk(*READERS)
 def one(request: OfficeRequest, key: str) -> HttpResponse:
     """One sum with its story and its ways out."""
-    return _show(request, _found(key), error="", field="alasan")
+    found = _found(key)
+    _, form = asked_for(request)
+    if form:
+        return handed_out(request, _story(owed.resolutions_of(found)), form, name=f"titipan-{key}")
+    return _show(request, found, error="", field="alasan")
 
 
 @desk(Role.BENDAHARA, methods=POST)
@@ -175,11 +179,14 @@ def _show(request: OfficeRequest, found: Held, *, error: str, field: str) -> Htt
         "origin": t(ORIGINS[found.origin]),
         "why": t(WHY.get(found.why, found.why)),
         "meant": _meant(found),
+        "nops": ", ".join(Nop(one).printed for one in found.nops) if ":" not in found.what else "",
         "age": (wib_day(request.officer.at) - found.since).days,
         "story": _story(owed.resolutions_of(found)),
         "refunds": refunds.refunds_of(found),
         "waiting": _waiting(found),
-        "bills": [(one, t(WAYS[one.kind]), t(BILL_STATES.get(one.state, ""))) for one in bills],
+        "bills": [
+            (one, Nop(one.bill.nop).printed, t(WAYS[one.kind]), t(BILL_STATES[one.state])) for one in bills
+        ],
         "chosen": request.POST.get("tagihan", ""),
         "amount": request.POST.get("jumlah", "")[:30],
         "reason": request.POST.get("alasan", "")[:REASON_MAX],
@@ -251,10 +258,11 @@ def _story(done: Sequence[Resolved]) -> Table:
         Column("Denda", Kind.MONEY),
         Column("Dihitung per tanggal", Kind.DAY),
         Column("Petugas"),
+        Column("Surat"),
     )
     rows = [
         (
-            _way(one),
+            t(WAYS[ResolutionKind(one.kind)]),
             one.at,
             one.amount,
             f"{Nop(one.nop).printed} {one.tax_year}" if one.nop else "",
@@ -262,19 +270,19 @@ def _story(done: Sequence[Resolved]) -> Table:
             one.denda,
             one.law_on,
             f"{one.maker}, {one.checker}",
+            _letter(one),
         )
         for one in done
     ]
     return Table("riwayat", "Yang sudah diputuskan", columns, rows, shown=owed.PAGE)
 
 
-def _way(one: Resolved) -> Link | str:
-    """A way out, with the letter that tells of it."""
+def _letter(one: Resolved) -> Link | str:
+    """Where the letter about it is found."""
     kind = ResolutionKind(one.kind)
-    name = t(WAYS[kind])
     if kind is ResolutionKind.RESTITUSI:
-        return Link(name, address("refund", one.number))
-    return name if kind is ResolutionKind.KEMBALI else Link(name, address("placement_letter", one.number))
+        return Link("SKPDLB", address("refund", one.number))
+    return "" if kind is ResolutionKind.KEMBALI else Link("PDF", address("placement_letter", one.number))
 
 
 def _page(request: OfficeRequest) -> int:

@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 SCHEMA = "kota_3676"
+WILAYAH = "3676050015"  # of a lurah: where nop() lies unless it is told otherwise
 NOON = datetime(2026, 9, 14, 5, 0, tzinfo=UTC)  # noon in WIB on a Monday after the due date
 
 
@@ -122,9 +123,9 @@ class World:
 
     def officer(self, name: str, *roles: str) -> str:
         self.change(
-            "INSERT INTO accounts_officer (name, password, full_name, roles, is_active, since)"
-            " VALUES (%s, '!', %s, %s, true, %s)",
-            *(name, f"Petugas {name.title()}", list(roles), NOON),
+            "INSERT INTO accounts_officer (name, password, full_name, roles, wilayah, is_active, since)"
+            " VALUES (%s, '!', %s, %s, %s, true, %s)",
+            *(name, f"Petugas {name.title()}", list(roles), WILAYAH if "lurah" in roles else "", NOON),
         )
         return name
 

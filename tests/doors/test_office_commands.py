@@ -60,7 +60,7 @@ def test_the_demos_officers_sign_in_with_what_the_file_says_and_keep_it(city: Wo
     with clock.stopped_at(NOON):
         known = ensure_officers(tmp_path / "demo")
         assert ensure_officers(tmp_path / "demo") == known
-        assert len({one.secret for one in known}) == 6
+        assert len({one.secret for one in known}) == len(known) > 6
         for one in known:
             typed = code_at(one.secret, step_of(NOON))
             form = {"nama": one.name, "sandi": one.password, "kode": typed}

@@ -11,7 +11,7 @@ import pytest
 from tests.officers import client, signed_in
 from tests.world import NOON, World
 
-ROLES = ("teller", "penetapan", "bendahara", "head", "auditor", "administrator")
+ROLES = ("teller", "penetapan", "bendahara", "head", "auditor", "administrator", "lurah")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operating" / "hak-akses.md"
 
 
@@ -33,7 +33,13 @@ def _pages() -> list[tuple[str, frozenset[str], tuple[str, ...]]]:
     return found
 
 
-SAMPLES = {"office_sealed": "x" * 60, "office_token": "x" * 22}
+SAMPLES = {
+    "office_sealed": "x" * 60,
+    "office_token": "x" * 22,
+    "partner": "tiada",
+    "client": "tiada-satu",
+    "sum": "case-999999",
+}
 
 
 @pytest.fixture

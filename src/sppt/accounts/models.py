@@ -18,6 +18,9 @@ class Officer(AbstractBaseUser):
     name = Key(primary_key=True)
     full_name = models.TextField()
     roles = ArrayField(models.TextField())
+    wilayah = models.TextField(
+        db_default=""
+    )  # how the NOPs of a lurah's kelurahan or a camat's kecamatan begin
     is_active = models.BooleanField(default=True)
     since = models.DateTimeField()
     password_since = models.DateTimeField(null=True)
@@ -28,6 +31,11 @@ class Officer(AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             check("accounts_officer_name_is_plain", name__regex=r"^[a-z][a-z0-9.]{1,39}$"),
+            check("accounts_officer_wilayah_is_one", wilayah__regex=r"^([0-9]{7}([0-9]{3})?)?$"),
+            models.CheckConstraint(
+                name="accounts_officer_lurah_has_a_wilayah",
+                condition=~models.Q(roles__contains=["lurah"]) | ~models.Q(wilayah=""),
+            ),
             check("accounts_officer_roles_are_known", roles__contained_by=sorted(str(role) for role in Role)),
         ]
 

@@ -21,6 +21,7 @@ from sppt.kit import audit
 
 GOVERNORS = frozenset({Role.ADMINISTRATOR, Role.HEAD})
 FULL_NAME_MAX = 100
+_WILAYAH = re.compile(r"\d{7}(?:\d{3})?", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9.]{1,39}", re.ASCII)
 
 
@@ -39,6 +40,7 @@ class Officer:
     name: str
     full_name: str
     roles: tuple[Role, ...]
+    wilayah: str  # 7 or 10 digits of a lurah or camat, "" for all others
     active: bool
     since: datetime
     enrolled: bool
@@ -68,23 +70,42 @@ def officer(name: str) -> Officer | None:
 
 
 def propose_add(
-    name: str, *, full_name: str, roles: Iterable[Role], reason: str, maker: str, at: datetime
+    name: str,
+    *,
+    full_name: str,
+    roles: Iterable[Role],
+    reason: str,
+    maker: str,
+    at: datetime,
+    wilayah: str = "",
 ) -> int:
     """Proposes a new officer. Raises NotAllowed."""
     told = _checked(name, full_name)
     if officer(name) is not None:
         raise NotAllowed("name_taken", f"Nama masuk {name} sudah dipakai. Pilih nama lain.")
-    after = {"full_name": told, "roles": _words(roles), "active": True}
+    words = _words(roles)
+    after = {"full_name": told, "roles": words, "active": True, "wilayah": _wilayah(wilayah, words)}
     return _propose(Kind.ADD, name, before={}, after=after, reason=reason, maker=maker, at=at)
 
 
 def propose_change(
-    name: str, *, roles: Iterable[Role], active: str, reason: str, maker: str, at: datetime
+    name: str,
+    *,
+    roles: Iterable[Role],
+    active: str,
+    reason: str,
+    maker: str,
+    at: datetime,
+    wilayah: str = "",
 ) -> int:
-    """Proposes other roles, or that somebody stops or starts again (`active`: "yes" or "no"). Raises NotAllowed."""
+    """Proposes other roles or wilayah, or that somebody stops or starts again (`active`: "yes" or "no").
+
+    Raises NotAllowed.
+    """
     now = _known(name)
     before = _state(now)
-    after = {"roles": _words(roles), "active": active == "yes"}
+    words = _words(roles)
+    after = {"roles": words, "active": active == "yes", "wilayah": _wilayah(wilayah, words)}
     if before == after:
         raise NotAllowed(
             "nothing_changes", "Tidak ada yang berubah. Pilih tugas lain atau keadaan lain dahulu."
@@ -139,14 +160,15 @@ def add_at_console(name: str, *, full_name: str, roles: Iterable[Role], at: date
 
 
 _OFFICERS = (
-    "SELECT o.name, o.full_name, o.roles, o.is_active, o.since,"
+    "SELECT o.name, o.full_name, o.roles, o.wilayah, o.is_active, o.since,"
     " EXISTS (SELECT FROM accounts_totp t WHERE t.officer_id = o.name) FROM accounts_officer o"
 )
 
 
-def _officer(row: tuple[str, str, list[str], bool, datetime, bool]) -> Officer:
-    name, full_name, roles, active, since, enrolled = row
-    return Officer(name, full_name, tuple(role for role in Role if role in roles), active, since, enrolled)
+def _officer(row: tuple[str, str, list[str], str, bool, datetime, bool]) -> Officer:
+    name, full_name, words, wilayah, active, since, enrolled = row
+    roles = tuple(role for role in Role if role in words)
+    return Officer(name, full_name, roles, wilayah, active, since, enrolled)
 
 
 def _checked(name: str, full_name: str) -> str:
@@ -168,8 +190,23 @@ def _words(roles: Iterable[Role]) -> list[str]:
     return words
 
 
+def _wilayah(text: str, roles: list[str]) -> str:
+    """The wilayah of a lurah or camat as seven or ten digits; nobody else has one."""
+    digits = re.sub(r"[\s.]", "", text)
+    if str(Role.LURAH) not in roles:
+        if digits:
+            raise NotAllowed("wilayah_without_lurah", "Wilayah hanya untuk tugas lurah atau camat.")
+        return ""
+    if not _WILAYAH.fullmatch(digits):
+        raise NotAllowed(
+            "bad_wilayah",
+            "Isi wilayah lurah dengan sepuluh angka pertama NOP-nya, wilayah camat dengan tujuh angka.",
+        )
+    return digits
+
+
 def _state(of: Officer) -> dict[str, object]:
-    return {"roles": sorted(str(role) for role in of.roles), "active": of.active}
+    return {"roles": sorted(str(role) for role in of.roles), "active": of.active, "wilayah": of.wilayah}
 
 
 def _known(name: str) -> Officer:
@@ -223,18 +260,19 @@ def _can_govern() -> bool:
     return bool(governors >= 2 and administrators >= 1)
 
 
-def _insert(name: str, full_name: str, roles: list[str], *, at: datetime) -> None:
+def _insert(name: str, full_name: str, roles: list[str], *, at: datetime, wilayah: str = "") -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_officer (name, password, full_name, roles, is_active, since)"
-            " VALUES (%s, '!', %s, %s, true, %s)",
-            [name, full_name, roles, at],
+            "INSERT INTO accounts_officer (name, password, full_name, roles, wilayah, is_active, since)"
+            " VALUES (%s, '!', %s, %s, %s, true, %s)",
+            [name, full_name, roles, wilayah, at],
         )
 
 
 def _add(decided: Decided, name: str, *, at: datetime) -> Approved:
     after = json.loads(decided.after)
-    _insert(name, str(after["full_name"]), list(after["roles"]), at=at)
+    wilayah = str(after.get("wilayah", ""))  # a proposal of an older version knows none
+    _insert(name, str(after["full_name"]), list(after["roles"]), at=at, wilayah=wilayah)
     return Approved(name, enrolment.invite(name, proposal=decided.proposal, at=at))
 
 
@@ -242,8 +280,8 @@ def _change(decided: Decided, name: str, *, at: datetime) -> Approved:
     after = json.loads(decided.after)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE accounts_officer SET roles = %s, is_active = %s WHERE name = %s",
-            [list(after["roles"]), bool(after["active"]), name],
+            "UPDATE accounts_officer SET roles = %s, is_active = %s, wilayah = %s WHERE name = %s",
+            [list(after["roles"]), bool(after["active"]), str(after["wilayah"]), name],
         )
     if not _can_govern():
         raise NotAllowed(

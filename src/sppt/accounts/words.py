@@ -12,6 +12,7 @@ class Role(StrEnum):
     HEAD = "head"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    LURAH = "lurah"  # or camat: sees one wilayah only
 
 
 class Decision(StrEnum):

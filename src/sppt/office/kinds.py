@@ -216,7 +216,12 @@ def _bills(value: object) -> str:
 
 
 _NOTHING = object()
-_ABOUT_OFFICERS = {"full_name": "Nama lengkap", "roles": "Tugas", "active": "Keadaan"}
+_ABOUT_OFFICERS = {
+    "full_name": "Nama lengkap",
+    "roles": "Tugas",
+    "wilayah": "Wilayah",
+    "active": "Keadaan",
+}
 _OF_OFFICERS: Mapping[str, Format] = {"roles": _roles, "active": _active}
 
 TREASURY = frozenset({Role.BENDAHARA, Role.HEAD})

@@ -23,6 +23,8 @@ NOT_ALLOWED_IN_ENGLISH: Mapping[str, str] = {
     "role_missing": "Only a head or an administrator may propose changes of officers.",
     "stale_proposal": "The officer has changed since this was proposed. Refuse it and make a new proposal.",
     "too_few_governors": "Too few people would be left who can change officers. Add an administrator first.",
+    "bad_wilayah": "Give a lurah's area as the first ten digits of its NOPs, a camat's as seven.",
+    "wilayah_without_lurah": "Only a lurah or camat has an area.",
     "wrong_pair": "A change of officers needs two administrators, or a head and an administrator.",
 }
 

@@ -14,6 +14,7 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.HEAD: "Kepala",
     Role.AUDITOR: "Auditor",
     Role.ADMINISTRATOR: "Administrator",
+    Role.LURAH: "Lurah atau camat",
 }
 
 

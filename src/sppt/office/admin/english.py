@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from sppt.office.admin.english_partners import PARTNERS
 
 ENGLISH: Mapping[str, str] = {
+    "Wilayah": "Area",
+    "Wilayah lurah atau camat": "Area of a lurah or camat",
+    "Sepuluh angka pertama NOP untuk lurah, tujuh untuk camat. Kosongkan untuk tugas lain.": (
+        "The first ten digits of its NOPs for a lurah, seven for a camat. Leave empty for other duties."
+    ),
+    "Lurah atau camat": "Lurah or camat",
     "Daftar petugas": "Officers",
     "Nama": "Name",
     "Sejak": "Since",

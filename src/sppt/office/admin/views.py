@@ -16,6 +16,7 @@ from sppt.office.roles import role_name
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 
 TEXT_MAX = 1_000
+WILAYAH_MAX = 20
 Choice = tuple[str, str, bool]
 
 
@@ -42,6 +43,7 @@ def add(request: OfficeRequest) -> HttpResponse:
                 form.get("nama", "").strip(),
                 full_name=form.get("nama_lengkap", ""),
                 roles=_asked_roles(request),
+                wilayah=form.get("wilayah", "")[:WILAYAH_MAX],
                 reason=form.get("alasan", "")[:TEXT_MAX],
                 maker=request.officer.name,
                 at=request.officer.at,
@@ -53,6 +55,7 @@ def add(request: OfficeRequest) -> HttpResponse:
         "error": error,
         "name": form.get("nama", "")[:40],
         "full_name": form.get("nama_lengkap", "")[:100],
+        "wilayah": form.get("wilayah", "")[:WILAYAH_MAX],
         "reason": form.get("alasan", "")[:TEXT_MAX],
         "choices": _choices(_asked_roles(request)),
     }
@@ -66,6 +69,7 @@ def change(request: OfficeRequest, name: str) -> HttpResponse:
         number = officers.propose_change(
             name,
             roles=_asked_roles(request),
+            wilayah=request.POST.get("wilayah", "")[:WILAYAH_MAX],
             active="yes" if request.POST.get("bertugas") == "ya" else "no",
             reason=request.POST.get("alasan", "")[:TEXT_MAX],
             maker=request.officer.name,
@@ -111,6 +115,7 @@ def _person(request: OfficeRequest, name: str, *, error: str = "", target: str =
         "factors": factors.factors_of(name),
         "sessions": sessions.list_of(name, at=request.officer.at),
         "choices": _choices(_asked_roles(request) if asked else found.roles),
+        "wilayah": request.POST.get("wilayah", "")[:WILAYAH_MAX] if asked else found.wilayah,
         "active": request.POST.get("bertugas") == "ya" if asked else found.active,
         "reason": request.POST.get("alasan", "")[:TEXT_MAX],
         "may_propose": request.officer.may(Role.ADMINISTRATOR, Role.HEAD),

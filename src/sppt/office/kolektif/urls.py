@@ -1,0 +1,16 @@
+"""Addresses of lists and of the keys for long ones."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sppt.office.kolektif import keys, lists
+
+urlpatterns = [
+    path("kolektif", lists.lists, name="lists"),
+    path("kolektif/baru", lists.bring, name="list_bring"),
+    path("kolektif/kunci", keys.keys, name="list_keys"),
+    path("kolektif/kunci/cabut", keys.revoke, name="list_key_revoke"),
+    path("kolektif/<str:token>", lists.listing, name="list_one"),
+    path("kolektif/<str:token>/kode", lists.ask, name="list_ask"),
+]

@@ -176,6 +176,35 @@ def test_a_refusal_stays_one_though_the_bill_could_be_paid_by_now(
     assert code_of(gone) == (404, "4042601", "Transaction Not Found")
 
 
+def test_a_bank_that_paid_with_an_id_of_its_own_learns_of_it_by_its_inquiry_and_by_the_number(
+    doors: Doors, bank: Bank, other: Bank, code: str
+) -> None:
+    number = bank.number(code)
+    inquired, paid_with = fresh("inq"), fresh("pay")
+    bank.inquire(code, request_id=inquired)
+    before = bank.post(STATUS, {**number, "inquiryRequestId": inquired})
+    assert code_of(before) == (404, "4042601", "Transaction Not Found")
+    paid = bank.pay(code, AMOUNT, request_id=paid_with)
+    receipt = paid.at("virtualAccountData", "billDetails", 0, "billerReferenceId")
+    for ids in (
+        {"inquiryRequestId": inquired},
+        {"paymentRequestId": paid_with},
+        {"inquiryRequestId": ""},
+        {},
+    ):
+        told = bank.post(STATUS, {**number, **ids})
+        assert (code_of(told)[1], told.at("virtualAccountData", "paymentFlagStatus")) == ("2002600", "00"), (
+            ids
+        )
+        assert told.at("virtualAccountData", "billDetails", 0, "billerReferenceId") == receipt
+    never = bank.post(STATUS, {**number, "paymentRequestId": inquired + "-x"})
+    assert code_of(never)[1] == "4042601"
+    assert code_of(other.post(STATUS, other.number(code)))[1] == "4042601"  # it was another bank's money
+    doors.call("POST", f"/api/v1/payments/{receipt}/reversal", {"reason": "Salah"}, key=f"undo-{code}")
+    undone = bank.post(STATUS, number)
+    assert (code_of(undone)[1], undone.at("virtualAccountData", "paymentFlagStatus")) == ("2002600", "01")
+
+
 def test_a_payment_undone_meanwhile_is_not_told_as_standing(doors: Doors, bank: Bank, code: str) -> None:
     paid = bank.pay(code, AMOUNT, request_id=f"undone-{code}")
     receipt = paid.at("virtualAccountData", "billDetails", 0, "billerReferenceId")

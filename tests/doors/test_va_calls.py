@@ -18,10 +18,11 @@ from sppt.partners.queries import LoggedMessage
 from sppt.partners.snap import speak_snap
 from sppt.partners.va import Va, due_vas, vas_of, want_vas
 from sppt.partners.va_banks import call_bank, called_banks
-from sppt.partners.va_states import TABLE, VaState
+from sppt.partners.va_states import TABLE, VaState, table_as_markdown
 from sppt.payments.language import PaymentCode
 from tests.actions.desk import booked, opened, request
 from tests.doors.va_bank import Bank, Manner, open_bank
+from tests.house.tree import ROOT, read
 from tests.world import NOON, World, nop
 
 NUMBER = "   88812"
@@ -247,6 +248,10 @@ def test_what_cannot_be_a_bank_is_not_kept(hall: Hall) -> None:
         assert refusal.value.code == code
     sealed = hall.city.rows("SELECT sealed_secret || sealed_key FROM partners_vabank")[0][0]
     assert good.secret not in str(sealed)
+
+
+def test_the_guide_shows_the_table_of_states() -> None:
+    assert table_as_markdown() in read(ROOT / "docs/operating/mitra.md")
 
 
 def test_every_open_state_has_a_way_to_an_end() -> None:

@@ -181,6 +181,20 @@ def receipt_by_reference(channel: str, reference: str) -> Receipt | None:
     return receipt_by_number(row[0]) if row else None
 
 
+def receipt_by_code(channel: str, code: str) -> Receipt | None:
+    """The newest payment of a code by this channel, whether it stands or was undone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT payment.receipt FROM payments_quote AS quote"
+            " JOIN payments_payment AS payment ON payment.quote_id = ANY (array_append("
+            "      ARRAY(SELECT own.id FROM payments_quote AS own WHERE own.renews_id = quote.id), quote.id))"
+            " WHERE quote.code = %s AND payment.channel = %s ORDER BY payment.id DESC LIMIT 1",
+            [code, channel],
+        )
+        row = cast("tuple[str] | None", cursor.fetchone())
+    return receipt_by_number(row[0]) if row else None
+
+
 def _receipt(column: str, value: str) -> Receipt | None:
     with connection.cursor() as cursor:
         cursor.execute(

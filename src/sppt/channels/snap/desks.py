@@ -46,10 +46,11 @@ from sppt.payments.language import (
     Refusal,
     RefusalCode,
 )
-from sppt.payments.queries import receipt_by_reference
+from sppt.payments.queries import receipt_by_code, receipt_by_reference
 from sppt.rules.calendar import WIB, wib_day
 
 REFERENCE_MAX = 64
+BY_NUMBER = "number "  # no id begins so: a space is in none
 MOVED = frozenset({"", "success", "successful", "00"})
 _TOKEN = Reader(messages.TokenRequest)
 _INQUIRY = Reader(messages.InquiryRequest)
@@ -153,22 +154,20 @@ class SnapDesks:
         return _refusal(service, Refusal.of(RefusalCode.REVERSED_BEFORE), echo, case=case)
 
     async def status(self, admitted: Admitted, body: bytes) -> Reply:
-        """26: one definite answer, for as long as the books exist."""
+        """26: one definite answer, for as long as the books exist; by the payment's id, else by the number."""
         service, client = Service.STATUS, admitted.client
         read = _STATUS.read(body)
         code = _code(client, read.partner_service_id, read.virtual_account_no, read.customer_no)
-        request_id = read.payment_request_id or read.inquiry_request_id
-        if not request_id:
-            raise SnapRefusal(MISSING_FIELD, "inquiryRequestId")
+        request_id = read.payment_request_id or read.inquiry_request_id or ""
         data = replace(
             _numbers(read),
             inquiry_request_id=read.inquiry_request_id or UNSET,
-            payment_request_id=request_id,
+            payment_request_id=request_id or UNSET,
         )
         echo = Echo(data, read, _about(str(read.customer_no), request_id))
         if isinstance(code, Refusal):
             return _refusal(service, Refusal.of(RefusalCode.PAYMENT_NOT_FOUND), echo)
-        asked = _asked(admitted, service, request_id=request_id, va=code)
+        asked = _asked(admitted, service, request_id=request_id or f"{BY_NUMBER}{code}", va=code)
         fate = await self._lanes.errands.ask(lambda at: _fate(asked, at=at))
         if isinstance(fate, Conflict):
             return _why(service, CONFLICTING, echo, "conflict")
@@ -207,7 +206,9 @@ class SnapDesks:
 
 
 def _fate(asked: Asked, *, at: datetime) -> Fate | Conflict:
-    """What became of a payment or a notice with this request id."""
+    """What became of a payment or a notice with this request id; of the number itself if the id is that of an inquiry,
+    for a bank may have paid with an id of its own, or if no id was given.
+    """
     day = wib_day(at)
     same = same_external([asked], day=day)[0]
     if same is not None and same.request_id != asked.request_id:
@@ -217,7 +218,12 @@ def _fate(asked: Asked, *, at: datetime) -> Fate | Conflict:
     found = kept(asked.partner, Service.PAYMENT, asked.request_id) or kept(
         asked.partner, Service.NOTICE, asked.request_id
     )
-    return Fate(found, receipt_by_reference(asked.partner, _reference(asked.request_id)))
+    receipt = receipt_by_reference(asked.partner, _reference(asked.request_id))
+    if found is None and receipt is None:
+        inquired = kept(asked.partner, Service.INQUIRY, asked.request_id)
+        if asked.request_id.startswith(BY_NUMBER) or (inquired is not None and inquired.va == asked.va):
+            receipt = receipt_by_code(asked.partner, asked.va)
+    return Fate(found, receipt)
 
 
 def _told(client: SnapClient, code: str, fate: Fate, echo: Echo) -> Reply:

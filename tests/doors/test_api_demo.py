@@ -13,7 +13,7 @@ from sppt.partners.acquirers import acquirers, qris_offer
 from sppt.partners.demo import Trial, create_demo_partners
 from sppt.partners.queries import clients, va_banks
 from sppt.partners.snap import snap_clients
-from sppt.trials.acquirer.partner import read_qris_partner
+from sppt.trials.conformance.qris_partner import read_qris_partner
 from tests.world import NOON, World
 
 BASE = "http://localhost:8001"

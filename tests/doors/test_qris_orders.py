@@ -19,11 +19,11 @@ from sppt.partners.qr import Qr, due_qrs, move, newest_qr, want_qr
 from sppt.partners.qr_states import QrEvent
 from sppt.partners.queries import LoggedMessage
 from sppt.trials.acquirer.ledger import Made, Manner, Paying
-from sppt.trials.acquirer.partner import Order, QrisPartner
 from sppt.trials.acquirer.server import Server, start
 from sppt.trials.conformance.findings import Result
 from sppt.trials.conformance.partner_file import SnapPartner
 from sppt.trials.conformance.qris import conformance
+from sppt.trials.conformance.qris_partner import Order, QrisPartner
 from tests.doors.api_rig import Doors, inside, running
 from tests.doors.qris_bank import CITY_SECRET, MERCHANT, NMID, Notifier, acquirer
 from tests.doors.snap_bank import CHANNEL, open_code

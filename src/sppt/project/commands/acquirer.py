@@ -36,8 +36,8 @@ def acquirer() -> None:
 def serve() -> None:
     """Jalankan akuirer contoh sampai dihentikan; make demo menjalankannya sendiri."""
     with Output(machine=False).refusals():
-        from sppt.trials.acquirer.partner import read_qris_partner
         from sppt.trials.acquirer.server import start
+        from sppt.trials.conformance.qris_partner import read_qris_partner
 
         partner = read_qris_partner(_partners())
         try:
@@ -80,7 +80,7 @@ def behave(manner: str, output: Output) -> None:
 
 def _ask(path: str, form: dict[str, str]) -> dict[str, object]:
     """What the simulator says. Raises NotPaid."""
-    from sppt.trials.acquirer.partner import read_qris_partner
+    from sppt.trials.conformance.qris_partner import read_qris_partner
 
     address = f"http://127.0.0.1:{read_qris_partner(_partners()).port}{path}"
     request = urllib.request.Request(

@@ -123,9 +123,9 @@ def qris(
 ) -> None:
     """Berlaku sebagai akuirer QRIS: token, kabar pembayaran, ulang, jumlah lain, pedagang lain."""
     with output.refusals():
-        from sppt.trials.acquirer.partner import read_qris_partner
         from sppt.trials.conformance.certificate import certificate as drawn
         from sppt.trials.conformance.qris import conformance as play
+        from sppt.trials.conformance.qris_partner import read_qris_partner
 
         partner = read_qris_partner(file or home() / "demo" / "partners.json", client_id=client_id)
         findings = play(against, partner)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sppt.kit import clock
 from sppt.trials.acquirer.ledger import Ledger, Made, Paying
-from sppt.trials.acquirer.partner import QrisPartner
+from sppt.trials.conformance.qris_partner import QrisPartner
 from sppt.trials.conformance.snap_bank import Bank, Said, stamp
 
 NOTIFY = "/v1.0/qr/qr-mpm-notify"

@@ -15,10 +15,10 @@ from typing import cast
 from urllib.parse import parse_qs
 
 from sppt.trials.acquirer.ledger import Ledger, Made, Manner, Paying
-from sppt.trials.acquirer.partner import QrisPartner
 from sppt.trials.acquirer.payer import Payer
 from sppt.trials.acquirer.snap import SERVICE, Door
 from sppt.trials.conformance.findings import Fails, Skips
+from sppt.trials.conformance.qris_partner import QrisPartner
 
 BODY_MAX = 64 * 1024
 HTML, TEXT, JSON = "text/html; charset=utf-8", "text/plain", "application/json"

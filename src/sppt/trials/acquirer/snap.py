@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from sppt.kit import clock
 from sppt.trials.acquirer.ledger import Ledger, Made, Manner, Paying
 from sppt.trials.acquirer.minting import mint, spoilt
-from sppt.trials.acquirer.partner import QrisPartner
+from sppt.trials.conformance.qris_partner import QrisPartner
 from sppt.trials.conformance.snap_bank import minified, stamp
 
 TOKEN = "/v1.0/access-token/b2b"  # noqa: S105 (a path)

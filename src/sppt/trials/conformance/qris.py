@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sppt.kit import clock
-from sppt.trials.acquirer.partner import Order, QrisPartner
 from sppt.trials.conformance import snap_entry as entry
 from sppt.trials.conformance.findings import Case, Fails, Findings, Skips, play_all
 from sppt.trials.conformance.numbers import Numbers, call_api
 from sppt.trials.conformance.play import Play, expect
+from sppt.trials.conformance.qris_partner import Order, QrisPartner
 from sppt.trials.conformance.snap_bank import Bank, Said, stamp
 
 NOTIFY = "/v1.0/qr/qr-mpm-notify"

@@ -14,7 +14,8 @@ from sppt.reconciliation.language import LineKind, ReportFile, ReportLine
 from sppt.reconciliation.profile import Profile, ProfileProblem, parse_profile
 from sppt.reconciliation.profiles_known import shipped
 from sppt.reconciliation.reading import sheets
-from sppt.reconciliation.reading.reports import Here, read_report
+from sppt.reconciliation.reading.reports import read_report
+from sppt.reconciliation.reading.told import Here
 from sppt.reconciliation.refusals import ReportRefused
 from sppt.rules.calendar import WIB
 from tests.actions.report_files import API, API_HEADER, API_LINES, VA

@@ -81,3 +81,51 @@ def test_nobody_but_the_treasurer_brings_files_in_and_nothing_is_refused_without
     assert "Tidak jelas dengan profil mana" in unknown.text
     assert again("kepala", at=NOW).post(TAKE, {"berkas": [upload("a.csv", API)]}).status == 403
     assert city.rows("SELECT count(*) FROM reconciliation_file") == [(0,)]
+
+
+OWN = (
+    "Laporan Bank Baru\n"
+    "Tgl Transaksi;Jam;Nomor VA;Nominal;Ref Bank;Ket\n"
+    "20/11/2026;08:15:00;991234567890;1.250.000;B-1;LUNAS\n"
+    "20/11/2026;09:00:00;990000000042;75.000;B-2;LUNAS\n"
+    "Jumlah;2;1.325.000\n"
+)
+
+
+def test_a_profile_is_made_from_a_sample_seen_before_it_is_saved_and_read_by_at_once(
+    rina: Hands, city: World
+) -> None:
+    new = f"{LIST}/profil/baru"
+    with counting(city):
+        assert "Berkas ini kosong" in rina.post(new, {"contoh": upload("x", "")}).text
+        page = rina.post(new, {"contoh": upload("contoh.csv", OWN)})
+        assert page.status == 200
+        assert "Nomor VA" in page.text
+        typed = {"nama": "bank-baru", "label": "Bank Baru", "lewati": "1", "kolom-kind": "Ket"}
+        typed |= {"kata-bayar": "LUNAS", "penutup": "Jumlah", "penutup-jumlah": "2", "penutup-total": "3"}
+        typed |= {"kolom-paid_date": "Tgl Transaksi", "kolom-reference": "Ref Bank"}
+        wrong = rina.send(page, "baru", **typed, langkah="lihat")
+        assert wrong.status == 422
+        assert "Nilai “1.250.000” di kolom “Nominal”" in wrong.text
+        seen = rina.send(wrong, "baru", **typed, **{"bentuk-nilai": "1.234.567", "langkah": "lihat"})
+    assert seen.status == 200, seen.text
+    for said in ("Yang terbaca", "1234567890", "Rp75.000", "B-2"):
+        assert said in seen.text, said
+    saved = rina.send(seen, "baru", langkah="simpan")
+    assert saved.address.endswith("/laporan/profil")
+    assert "bank-baru" in saved.text
+    assert city.rows("SELECT name, version, made_by FROM reconciliation_profile") == [
+        ("bank-baru", 1, "officer:rina")
+    ]
+    city.change("UPDATE partners_partner SET profile = 'bank-baru' WHERE code = 'bank-satu'")
+    forget_channels()
+    done = rina.post(TAKE, {"berkas": [upload("bank.csv", OWN)], "profil": ""})
+    assert "2 baris, Rp1.325.000" in done.text
+    assert city.rows(
+        "SELECT code, profile FROM reconciliation_claim c JOIN reconciliation_file f ON f.id = c.file_id"
+    ) == [
+        ("1234567890", "bank-baru@1"),
+        ("0000000042", "bank-baru@1"),
+    ]
+    broken = rina.send(page, "baru", **typed, toml="[columns", langkah="toml")
+    assert "Profil, TOML" in broken.text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from sppt.reconciliation.language import LineKind, ReportLine
-from sppt.reconciliation.reading.reports import Told
+from sppt.reconciliation.reading.told import Told
 
 _COLUMNS = (
     "file_id",

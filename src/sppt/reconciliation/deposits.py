@@ -19,7 +19,7 @@ from sppt.payments.shifts import CHANNEL, ClosedShift
 from sppt.reconciliation import claims
 from sppt.reconciliation.language import LineKind, ReportLine
 from sppt.reconciliation.profile import Kind
-from sppt.reconciliation.reading.reports import Told
+from sppt.reconciliation.reading.told import Told
 from sppt.reconciliation.taking import Parcel, hold, store_report
 from sppt.rules.calendar import wib_day
 from sppt.rules.rupiah import AMOUNT_MAX, printed

@@ -16,8 +16,9 @@ from sppt.reconciliation.language import Statement
 from sppt.reconciliation.notes import Note, written
 from sppt.reconciliation.profile import Kind, Profile
 from sppt.reconciliation.profiles_known import profile_named
-from sppt.reconciliation.reading.reports import Here, Told, report_batches
+from sppt.reconciliation.reading.reports import report_batches
 from sppt.reconciliation.reading.statements import read_statements
+from sppt.reconciliation.reading.told import Here, Told
 from sppt.reconciliation.refusals import ReportRefused
 from sppt.rules.calendar import WIB
 

@@ -64,4 +64,68 @@ ENGLISH: Mapping[str, str] = {
     "{jumlah} masih menunggu disetor.": "{jumlah} still waits for its deposit.",
     "Giliran": "Turn",
     "Setoran yang sudah dicatat": "Deposits recorded",
+    # profiles
+    "Profil: cara membaca laporan": "Profiles: how reports are read",
+    "Profil laporan": "Profiles of reports",
+    "Profil menyebut kolom mana berisi apa. Versi lama tidak berubah; setiap berkas mengingat versinya.": (
+        "A profile says which column holds what. Old versions never change; each file remembers the one it was read by."
+    ),
+    "Buat profil dari contoh berkas": "Make a profile from a sample",
+    "Isi": "Content",
+    "Bentuk": "Form",
+    "Versi": "Version",
+    "bawaan": "built in",
+    "Dipakai kanal": "Used by channels",
+    "Profil baru": "New profile",
+    "Contoh berkas dari kanal": "A sample from the channel",
+    "CSV, atau Excel sampai 40 kB. Hanya awalnya yang dilihat dan tidak disimpan.": (
+        "CSV, or Excel up to 40 kB. Only its beginning is looked at, and not kept."
+    ),
+    "Contoh lain": "Another sample",
+    "Awal contoh": "The beginning of the sample",
+    "Contoh ini tidak terbaca dengan pilihan di bawah.": "The sample cannot be read by the choices below.",
+    "Tidak ada satu baris pun yang terbaca.": "Not one line was read.",
+    "Yang terbaca": "What is read",
+    "Nama profil": "Name of the profile",
+    "Huruf kecil, angka, tanda hubung": "Small letters, digits, hyphens",
+    "Baris judul di atas kepala": "Title lines above the header",
+    "Nama lembar": "Name of the sheet",
+    "Pemisah kolom": "Column separator",
+    "Tulisan": "Encoding",
+    "Kolom mana berisi apa": "Which column holds what",
+    "tidak ada": "none",
+    "Cara menulis": "How it is written",
+    "Nilai": "Amount",
+    "Bentuk jam": "Form of the time",
+    "Kata pada jenis baris": "Words for the kind of line",
+    "Pisahkan dengan koma. Kosongkan bila tidak ada kolom jenis.": (
+        "Separate them by commas. Leave them empty if no column tells the kind."
+    ),
+    "Kata pembatalan": "Words for reversals",
+    "Dilewati (gagal)": "Passed over (failed)",
+    "Baris penutup": "Trailer",
+    "Kata pertama baris penutup, lalu nomor kolom jumlah transaksi dan total. Dengan ini berkas terpotong ketahuan.": (
+        "The first word of the trailer, then the numbers of its count and total columns. So a cut file shows."
+    ),
+    "Kata pertama": "First word",
+    "Kolom jumlah transaksi": "Column of the count",
+    "Kolom total": "Column of the total",
+    "Total berarti": "The total is",
+    "pembayaran dikurangi pembatalan": "payments less reversals",
+    "semua nilai": "all amounts",
+    "Lihat hasilnya": "See what is read",
+    "Simpan profil": "Save the profile",
+    "Isi profil (TOML)": "The profile itself (TOML)",
+    "Untuk bentuk yang tidak ada pada pilihan, misalnya lebar tetap": (
+        "For forms that the choices do not have, such as fixed widths"
+    ),
+    "Lihat hasil isi ini": "See what this reads",
+    "Jenis baris": "Kind of line",
+    "Nomor referensi": "Reference number",
+    "NOP dan tahun (22 angka)": "NOP and year (22 digits)",
+    "Kode bayar atau nomor VA": "Payment code or VA number",
+    "Tanggal dan jam bayar": "Date and time of payment",
+    "Tanggal bayar": "Date of payment",
+    "Jam bayar": "Time of payment",
+    "Referensi yang dibatalkan": "Reference that is reversed",
 }

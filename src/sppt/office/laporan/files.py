@@ -14,7 +14,8 @@ from django.shortcuts import render
 from sppt.accounts.words import Role
 from sppt.kit import audit
 from sppt.kit.visible import visible
-from sppt.office.laporan.words import kind_name, line_kind, note_text, refusal_text
+from sppt.office.laporan.table import lines_table
+from sppt.office.laporan.words import kind_name, note_text, refusal_text
 from sppt.office.shell import POST, OfficeRequest, desk
 from sppt.office.tables import Column, Kind, Link, Table, Value, address, asked_for, handed_out
 from sppt.office.words import either, t
@@ -23,7 +24,6 @@ from sppt.reconciliation.files import (
     PAGE,
     FileFilter,
     FileRow,
-    LineRow,
     content_of,
     file_by_id,
     files,
@@ -127,7 +127,7 @@ def report(request: OfficeRequest, number: int) -> HttpResponse:
     file = _file(number)
     _, form = asked_for(request)
     if form:
-        table = _lines_table(file, lines_of(file, limit=EXPORT_MAX))
+        table = lines_table(file, lines_of(file, limit=EXPORT_MAX))
         return handed_out(request, table, form, name=f"laporan-{file.id}")
     after = request.GET.get("sesudah", "")
     start = int(after) if after.isascii() and after.isdecimal() and len(after) <= 9 else 0
@@ -138,7 +138,7 @@ def report(request: OfficeRequest, number: int) -> HttpResponse:
         "kind": kind_name(file),
         "is_report": file.is_report,
         "notes": [note_text(note) for note in file.notes],
-        "table": _lines_table(file, found[:PAGE]),
+        "table": lines_table(file, found[:PAGE]),
         "by": file.taken_by.removeprefix("officer:"),
         "more": f"sesudah={found[PAGE - 1].number}" if len(found) > PAGE else "",
         "first": bool(start),
@@ -213,56 +213,3 @@ def _files_table(found: Sequence[FileRow]) -> Table:
         for one in found
     ]
     return Table("berkas", "Berkas yang sudah diambil", columns, rows, shown=PAGE)
-
-
-def _lines_table(file: FileRow, found: Sequence[LineRow]) -> Table:
-    if file.is_report:
-        return Table(
-            "baris", "Baris laporan", _REPORT_COLUMNS, [_report_row(one) for one in found], shown=PAGE
-        )
-    return Table("baris", "Mutasi rekening", _ENTRY_COLUMNS, [_entry_row(one) for one in found], shown=PAGE)
-
-
-_REPORT_COLUMNS = (
-    Column("Baris", Kind.COUNT),
-    Column("Jenis"),
-    Column("Referensi", Kind.DIGITS),
-    Column("NOP", Kind.DIGITS),
-    Column("Tahun", Kind.DIGITS),
-    Column("Kode bayar", Kind.DIGITS),
-    Column("Jumlah", Kind.MONEY),
-    Column("Biaya", Kind.MONEY),
-    Column("Dibayar", Kind.MOMENT),
-    Column("Tanggal setor", Kind.DAY),
-    Column("NTPD", Kind.DIGITS),
-    Column("Membatalkan", Kind.DIGITS),
-    Column("Ulangan dari"),
-)
-_ENTRY_COLUMNS = (
-    Column("Baris", Kind.COUNT),
-    Column("Dibukukan", Kind.DAY),
-    Column("Tanggal valuta", Kind.DAY),
-    Column("Jumlah", Kind.MONEY),
-    Column("Referensi", Kind.DIGITS),
-    Column("Referensi bank", Kind.DIGITS),
-    Column("Berita"),
-    Column("Ulangan dari"),
-)
-
-
-def _repeats(one: LineRow) -> Value:
-    return Link(t("berkas {nomor}", nomor=one.repeats), address("report", one.repeats)) if one.repeats else ""
-
-
-def _report_row(one: LineRow) -> tuple[Value, ...]:
-    year = str(one.tax_year) if one.tax_year else ""
-    return (
-        one.number, line_kind(one.kind), one.reference, one.nop, year, one.code, one.amount, one.fee, one.at,
-        one.settles_on, one.receipt, one.original, _repeats(one),
-    )  # fmt: skip
-
-
-def _entry_row(one: LineRow) -> tuple[Value, ...]:
-    return (
-        one.number, one.at, one.settles_on, one.amount, one.reference, one.receipt, one.text, _repeats(one),
-    )  # fmt: skip

@@ -13,6 +13,7 @@ from sppt.reconciliation.language import LineKind, ReportFile, ReportLine
 from sppt.reconciliation.profile import Column, Field, Format, Profile, Total, Trailer
 from sppt.reconciliation.reading import cells
 from sppt.reconciliation.reading.tables import Row, rows
+from sppt.reconciliation.reading.told import Here, Told
 from sppt.reconciliation.refusals import ReportRefused
 from sppt.rules.calendar import WIB
 from sppt.rules.rupiah import printed
@@ -24,49 +25,6 @@ SETTLES_WITHIN = timedelta(days=45)
 _T = TypeVar("_T")
 _BLANKS = re.compile(r"\s+")
 _COUNT = re.compile(r"\d{1,3}(?:[.,]?\d{3}){0,3}|\d{1,9}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """What a report is held against: the city (36.76), today in WIB, and each channel's profile by its code."""
-
-    city: str
-    today: date
-    channels: Mapping[str, str]
-
-
-@dataclass(slots=True)
-class Told:
-    """What a reading has seen so far; whole once its last batch was taken."""
-
-    channel: str = ""
-    lines: int = 0
-    skipped: int = 0
-    net: int = 0
-    gross: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
-    foreign: int = 0
-    foreign_line: int = 0
-    foreign_city: str = ""
-    with_nop: int = 0
-    declared_count: int | None = None
-    declared_total: int | None = None
-    trailer_line: int | None = None
-
-    @property
-    def first_day(self) -> date:
-        return _day(self.first)
-
-    @property
-    def last_day(self) -> date:
-        return _day(self.last)
-
-
-def _day(moment: datetime | None) -> date:
-    if moment is None:
-        raise ValueError("nothing was read")
-    return moment.astimezone(WIB).date()
 
 
 def read_report(content: bytes, profile: Profile, here: Here, *, name: str) -> ReportFile:
@@ -143,6 +101,7 @@ class _Reading:
     here: Here
     told: Told
     name: str
+    trailer_row: Sequence[str] = ()
     limit: datetime = field(init=False)
     oldest: datetime = field(init=False)
 
@@ -175,7 +134,7 @@ class _Reading:
                 if len(batch) > place + 1:
                     raise ReportRefused("after_trailer", line=batch[place + 1][0])
                 self.told.trailer_line = line_no
-                self._declare(trailer, line_no, row)
+                self.trailer_row = row
                 return batch[:place]
         return batch
 
@@ -379,6 +338,8 @@ class _Reading:
         told, trailer = self.told, self.profile.trailer
         if trailer is not None and told.trailer_line is None:
             raise ReportRefused("trailer_missing" if told.lines else "header_only")
+        if trailer is not None and told.trailer_line is not None:
+            self._declare(trailer, told.trailer_line, self.trailer_row)
         if told.declared_count is not None and told.declared_count != told.lines:
             raise ReportRefused(
                 "count_lies", line=told.trailer_line, text=str(told.declared_count), wanted=str(told.lines)

@@ -62,6 +62,4 @@ def _holds(statement: Statement, today: date) -> None:
 def _follow(statements: Sequence[Statement]) -> None:
     for before, after in pairwise(statements):
         if before.closing != after.opening:
-            raise ReportRefused(
-                "statement_gap", text=printed(after.opening), wanted=printed(before.closing)
-            )
+            raise ReportRefused("statement_gap", text=printed(after.opening), wanted=printed(before.closing))

@@ -107,6 +107,13 @@ def _fixed(content: bytes, profile: Profile) -> Iterator[Row]:
 
 
 def _xlsx(content: bytes, profile: Profile) -> Iterator[Row]:
+    for line_no, cells in enumerate(raw_sheet(content, profile.sheet), start=1):
+        if line_no > profile.skip and any(cells):
+            yield line_no, cells
+
+
+def raw_sheet(content: bytes, name: str) -> Iterator[list[str]]:
+    """The rows of a sheet as text, of the first one if no name is given. Raises ReportRefused."""
     if not content:
         raise ReportRefused("file_empty")
     if len(content) > FILE_MAX:
@@ -115,16 +122,14 @@ def _xlsx(content: bytes, profile: Profile) -> Iterator[Row]:
     try:
         book = python_calamine.load_workbook(io.BytesIO(content))
         names = book.sheet_names
-        wanted = profile.sheet or (names[0] if names else "")
+        wanted = name or (names[0] if names else "")
         if wanted not in names:
             raise ReportRefused("sheet_missing", text=", ".join(names), wanted=wanted)
-        sheet = book.get_sheet_by_name(wanted)
-        found = sheet.to_python(skip_empty_area=False)
+        found = book.get_sheet_by_name(wanted).to_python(skip_empty_area=False)
     except python_calamine.CalamineError:
         raise ReportRefused("not_this_format", wanted="XLSX") from None
-    for line_no, cells in enumerate(found, start=1):
-        if line_no > profile.skip and any(cell != "" for cell in cells):
-            yield line_no, [_typed(cell) for cell in cells]
+    for cells in found:
+        yield [_typed(cell) for cell in cells]
 
 
 def _typed(cell: object) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,6 +33,7 @@ from tests.doors.snap_bank import CHANNEL, open_code
 from tests.world import nop
 
 AMOUNT = 1_130_000
+WORKER_SECONDS = 60
 _numbers = itertools.count(1)
 
 
@@ -74,6 +78,9 @@ class Hall:
 
     def pay(self, qr: Qr, paying: Paying = Paying.GOOD) -> tuple[str, ...]:
         return self.server.acquirer.payer.pay(self.made(qr), paying).codes
+
+    def state(self, qr: Qr) -> object:
+        return self.doors.world.rows("SELECT state FROM partners_qr WHERE id = %s", qr.id)[0][0]
 
     def booked(self, qr: Qr) -> list[tuple[object, ...]]:
         return self.doors.world.rows(
@@ -279,6 +286,27 @@ def test_a_token_that_is_not_known_any_more_is_asked_for_anew(hall: Hall) -> Non
     hall.shown()
     hall.server.acquirer.ledger.tokens.clear()
     assert hall.shown().state == "shown"
+
+
+def test_the_worker_wakes_for_a_wish_and_has_its_qr_before_the_page_stops_waiting(hall: Hall) -> None:
+    environment = {**os.environ, "SPPT_ACTIVE_DATABASE_URL": hall.doors.world.url}
+    with subprocess.Popen(
+        [sys.executable, "-m", "sppt.project", "work"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as worker:
+        try:
+            for _ in range(2):  # the first shows that it runs, the second that it was woken
+                began = time.monotonic()
+                qr = hall.wish()
+                while hall.state(qr) in {"wanted", "asked"} and time.monotonic() - began < WORKER_SECONDS:
+                    time.sleep(0.02)
+                assert hall.state(qr) == "shown"
+        finally:
+            worker.terminate()
+            worker.wait(WORKER_SECONDS)
+    assert worker.returncode == 0
 
 
 def test_the_kit_finds_no_fault_undoes_what_it_paid_and_says_what_it_could_not_try(hall: Hall) -> None:

@@ -36,15 +36,18 @@ def site() -> Iterator[Site]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "payments", "crashes"), [(1, 60, 10), pytest.param(2, 1_200, 100, marks=pytest.mark.soak)]
+    ("seed", "payments", "crashes"), [(1, 60, 11), pytest.param(2, 1_200, 100, marks=pytest.mark.soak)]
 )
 def test_every_bank_learns_one_truth_whatever_is_killed(
     site: Site, seed: int, payments: int, crashes: int
 ) -> None:
     found = campaign(site, SCHEMA, seed=seed, payments=payments, blows=crashes, first_bill=seed * 100)
     assert found.broken == ()
-    assert found.booked == payments
-    assert found.blows == {str(blow): crashes // len(Blow) for blow in Blow}
+    assert found.booked + found.noticed >= payments
+    assert found.noticed > payments // 20
+    assert {*found.blows} == {str(blow) for blow in Blow}
+    assert sum(found.blows.values()) == crashes
+    assert not [line for line in found.trace if "cannot be done here" in line and shutil.which("prlimit")]
 
 
 def test_a_key_looked_for_before_the_locks_is_found(site: Site) -> None:

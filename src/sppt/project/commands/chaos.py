@@ -56,6 +56,7 @@ def _tell(found: Campaign, output: Output) -> None:
         "payments": found.plan.payments,
         "schedule": [{"after": after, "blow": str(blow)} for after, blow in found.plan.blows],
         "booked": found.booked,
+        "noticed": found.noticed,
         "refused": found.refused,
         "undone": found.undone,
         "seconds": found.seconds,
@@ -65,7 +66,7 @@ def _tell(found: Campaign, output: Output) -> None:
     blows = ", ".join(f"{blow} {many}" for blow, many in found.blows.items())
     lines = [
         f"benih {found.plan.seed}: {found.plan.payments} pembayaran, {found.seconds} detik",
-        f"{found.booked} dibukukan, {found.undone} di antaranya dibatalkan, {found.refused} ditolak",
+        f"{found.booked} dibukukan, {found.undone} dibatalkan, {found.noticed} dikabarkan, {found.refused} ditolak",
         f"pukulan: {blows}",
         *(f"DILANGGAR: {one}" for one in found.broken),
         "" if found.broken else "Tidak ada yang hilang, tidak ada yang ganda.",

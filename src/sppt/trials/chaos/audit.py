@@ -30,6 +30,8 @@ def _answers(ledger: Sequence[Line]) -> Iterator[str]:
             yield f"no definite answer: {line.channel} {line.reference}"
         elif len({*line.answers}) > 1:
             yield f"more than one truth: {line.channel} {line.reference}: {', '.join(line.answers)}"
+        elif line.moved and not line.noticed:
+            yield f"moved money was refused: {line.channel} {line.reference}: {line.answers[0]}"
 
 
 def _against(books: Books, ledger: Sequence[Line]) -> Iterator[str]:
@@ -37,27 +39,34 @@ def _against(books: Books, ledger: Sequence[Line]) -> Iterator[str]:
         (channel, reference): (str(receipt), amount, undone)
         for channel, reference, receipt, amount, undone in _rows(books, _SQL / "payments.sql")
     }
+    cases = {
+        (channel, reference): amount for channel, reference, _, amount in _rows(books, _SQL / "suspense.sql")
+    }
     for line in ledger:
         ours = kept.pop((line.channel, line.reference), None)
-        if not line.booked:
+        suspended = cases.pop((line.channel, line.reference), None)
+        if line.noticed:
+            if [ours and ours[1], suspended].count(line.amount) != 1 or None not in {ours, suspended}:
+                yield f"told and not kept once: {line.channel} {line.reference}: {ours} and {suspended}"
+        elif suspended is not None:
+            yield f"in suspense, though its bank only asked: {line.channel} {line.reference}"
+        elif not line.booked:
             if ours is not None:
                 yield f"booked, but its bank was refused: {line.channel} {line.reference}"
         elif ours is None:
             yield f"acknowledged and lost: {line.channel} {line.reference} {line.answers[0]}"
         elif ours[1:] != (line.amount, line.undone) or line.answers[0] not in {"booked", f"booked {ours[0]}"}:
             yield f"kept otherwise: {line.channel} {line.reference} {line.answers[0]}: {ours}"
-    for channel, reference in kept:
+    for channel, reference in [*kept, *cases]:
         yield f"nobody's payment: {channel} {reference}"
     for bill, many in _rows(books, _SQL / "paid_twice.sql"):
         yield f"paid {many} times: {bill}"
-    for row in _rows(books, _SQL / "suspense.sql"):
-        yield f"in suspense, though every bank only asked: {row}"
 
 
 def _cash(books: Books, ledger: Sequence[Line]) -> Iterator[str]:
     theirs: dict[str, int] = defaultdict(int)
     for line in ledger:
-        if line.booked and not line.undone:
+        if line.noticed or (line.booked and not line.undone):
             theirs[line.channel] += line.amount
     ours_in: dict[str, int] = defaultdict(int)
     for channel, _, amount in _rows(books, _SQL / "cash.sql"):

@@ -5,22 +5,29 @@ from __future__ import annotations
 import http.client
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sppt.kit.postgres import Server, ensure_running, kill_nine
+from sppt.kit.postgres import Server, ensure_running, is_running, kill_nine
+from sppt.kit.postgres.processes import children
 from sppt.trials.chaos.banks import Line
 from sppt.trials.chaos.failpoints import DIED, FOLDER, FailPoint
 
 DATABASE = "sppt"
 START_SECONDS = 90
 DOORS = 2
+SHIFT = "SPPT_CLOCK_SHIFT_SECONDS"
+DAY = 24 * 3600
+PAUSE_SECONDS = 0.5
+FULL_BYTES = "8192"
+FULL_SECONDS_MAX = 5
 
 
 class SiteTrouble(Exception):
@@ -50,7 +57,7 @@ class Entrance:
                 env={
                     **self.environment,
                     "CHANNEL_PORT": str(self.port),
-                    "SPPT_CLOCK_SHIFT_SECONDS": str(shift),
+                    SHIFT: str(shift),
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=told,
@@ -64,6 +71,11 @@ class Entrance:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(30)
+
+    def signal(self, what: signal.Signals) -> None:
+        """To the process with its workers."""
+        if self.process is not None:
+            os.killpg(self.process.pid, what)
 
     def wait(self) -> None:
         """Until it answers. Raises SiteTrouble."""
@@ -88,6 +100,7 @@ class Site:
     server: Server
     entrances: list[Entrance]
     ledger: list[Line] = field(default_factory=list)  # of all campaigns here
+    ahead: int = 0  # seconds by which everybody's clock is ahead of this machine's
 
     @classmethod
     def open(cls, home: Path, *, prepare: Sequence[str], command: Sequence[str]) -> Site:
@@ -135,8 +148,63 @@ class Site:
     def kill_doors(self, chance: random.Random, *, shift: int = 0) -> None:
         one = chance.choice(self.entrances)
         one.kill_nine()
-        one.start(shift=shift)
+        one.start(shift=self.ahead + shift)
         one.wait()
+
+    def pause_doors(self, chance: random.Random) -> None:
+        """One channel process stands still for a moment, with whatever it holds."""
+        one = chance.choice(self.entrances)
+        one.signal(signal.SIGSTOP)
+        time.sleep(PAUSE_SECONDS)
+        one.signal(signal.SIGCONT)
+
+    def next_day(self) -> None:
+        """A day passes for banks and doors at once, in the midst of everything."""
+        self.ahead += DAY
+        os.environ[SHIFT] = str(self.ahead)
+        for one in self.entrances:
+            one.kill_nine()
+            one.start(shift=self.ahead)
+        for one in self.entrances:
+            one.wait()
+
+    def fill_disk(self, busy: Callable[[], bool]) -> bool:
+        """As if the disk were full: the database may write no file beyond a few kB, until it stumbles.
+
+        Then there is room again. False if it cannot be done here: it needs `prlimit` (Debian's util-linux).
+        """
+        try:
+            self._bound(FULL_BYTES)
+        except (OSError, subprocess.SubprocessError):
+            return False
+        until = time.monotonic() + FULL_SECONDS_MAX
+        while is_running(self.home) and busy() and time.monotonic() < until:
+            time.sleep(0.01)
+        with suppress(OSError, subprocess.SubprocessError):  # whoever is gone has no bounds
+            self._bound("unlimited")
+        ensure_running(self.home)
+        return True
+
+    def _bound(self, most: str) -> None:
+        """The longest file that the server's processes may write, in bytes. Raises OSError."""
+        postmaster = int((self.server.data_dir / "postmaster.pid").read_text().split()[0])
+        self._bound_one(postmaster, most)  # before its children: whoever is born meanwhile inherits it
+        for pid in children(postmaster):
+            with suppress(subprocess.SubprocessError):
+                self._bound_one(pid, most)
+
+    def _bound_one(self, pid: int, most: str) -> None:
+        """As the user whose process it is: root in a container may not."""
+        owner = self.server.data_dir.stat()
+        subprocess.run(
+            [shutil.which("prlimit") or "/usr/bin/prlimit", "--pid", str(pid), f"--fsize={most}:unlimited"],
+            user=owner.st_uid if os.geteuid() == 0 else None,
+            group=owner.st_gid if os.geteuid() == 0 else None,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=10,
+        )
 
     def arm(self, point: FailPoint) -> None:
         (self.home / FOLDER / point).touch()
@@ -150,7 +218,7 @@ class Site:
         for one in dead:
             (self.home / FOLDER / f"{DIED}{one.port}").unlink()
             one.kill_nine()
-            one.start()
+            one.start(shift=self.ahead)
             one.wait()
         return bool(dead)
 

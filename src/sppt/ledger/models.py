@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from sppt.kit.fields import Key, Nop, Rupiah, check, nop_check, words_check
@@ -68,6 +69,10 @@ class Posting(models.Model):
     source_id = models.BigIntegerField()
 
     class Meta:
+        # Postings lie in the order of their days: a few blocks of marks find a month among millions of rows.
+        indexes: ClassVar = [
+            BrinIndex(fields=["business_day"], autosummarize=True, name="ledger_posting_day")
+        ]
         constraints: ClassVar = [
             check("ledger_posting_amount_is_positive", amount__gt=0),
             words_check("ledger_posting", "debit", Account),

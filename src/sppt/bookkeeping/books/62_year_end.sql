@@ -7,8 +7,8 @@ WITH ended AS (
     FROM ended, jsonb_array_elements(ended.chart -> 'rules') AS one, jsonb_array_elements(one -> 'lines') AS line
 ), every_rule AS (
     SELECT id, event, debit, credit, source, "when", line_debit, line_credit FROM rule
-    UNION ALL
-    SELECT id, 'batal_' || event, credit, debit, '', "when", line_credit, line_debit FROM rule
+    UNION ALL  -- an undone event is known by its accounts alone, whatever made it
+    SELECT DISTINCT id, 'batal_' || event, credit, debit, '', "when", line_credit, line_debit FROM rule
 ), posted AS (
     SELECT date_part('year', posting.business_day)::integer AS year, posting.event, posting.debit, posting.credit,
            posting.source, bill.tax_year < date_part('year', posting.business_day) AS earlier, sum(posting.amount) AS amount

@@ -111,6 +111,17 @@ def qrs_by_reference(references: Sequence[str]) -> Mapping[str, Qr]:
     return {one.reference: one for one in found}
 
 
+def refused_qrs(*, since: datetime, most: int = SEEN_MAX) -> list[Qr]:
+    """Wishes since a moment that led to no QR, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM partners_qr WHERE state = 'refused' AND wanted_at >= %s"  # noqa: S608 (our words)
+            " ORDER BY id DESC LIMIT %s",
+            [since, most],
+        )
+        return [_qr(row) for row in cursor]
+
+
 def due_qrs(*, at: datetime, most: int = SEEN_MAX) -> list[Qr]:
     """Wishes that the worker is to look at now, the longest waiting first."""
     with connection.cursor() as cursor:

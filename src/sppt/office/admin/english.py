@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sppt.office.admin.english_partners import PARTNERS
+from sppt.office.admin.english_qris import QRIS
 
 ENGLISH: Mapping[str, str] = {
     "Wilayah": "Area",
@@ -37,6 +38,7 @@ ENGLISH: Mapping[str, str] = {
         "For a lost phone, key or password. All sessions end; the officer enrols again with a new link."
     ),
     **PARTNERS,
+    **QRIS,
     "Daftar mitra": "Partners",
     "Mitra dan mesinnya": "Partners and their machines",
     "Inquiry dan pembayaran dalam 7 hari": "Inquiries and payments in 7 days",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from sppt.accounts.words import Role
 from sppt.office.admin.alerts import sentence_of
 from sppt.office.admin.partners import keys_table
+from sppt.office.admin.qris import refused_table
 from sppt.office.admin.words import FEE_RULES, PROTOCOLS
 from sppt.office.shell import POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.tables import Column, Kind, Table, asked_for, handed_out
@@ -39,6 +40,9 @@ def partner(request: OfficeRequest, code: str) -> HttpResponse:
     hours = hours_of(code, on)
     keys = [one for one in key_ages() if one.partner == code]
     tables = {one.key: one for one in (_hours(hours), keys_table(keys, at=at))}
+    refused = refused_table(code, at=at)
+    if refused is not None:
+        tables[refused.key] = refused
     key, form = asked_for(request)
     if key in tables:
         return handed_out(request, tables[key], form, name=f"mitra-{code}")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sppt.payments.actions import record_payments
+from sppt.reconciliation.cases import open_cases
+from sppt.reconciliation.matching import reconcile
 from tests.actions.cities import objek, subjek
 from tests.actions.desk import as_suspended, booked, notice, opened, request, wib
 from tests.actions.held import bill_of, books_differ
+from tests.actions.recon_hands import MONDAY, Line, agree, pay, report
 from tests.doors.office_hands import Hands, again, counting, signed_in
 from tests.world import NOON, World, nop
 
@@ -143,3 +146,27 @@ def test_the_list_is_filtered_and_taken_away(budi: Hands) -> None:
     sheet = budi.get(f"{LIST}?keadaan=all&tabel=titipan&unduh=csv")
     assert "N-1" in sheet.html
     assert sheet.headers["Content-Type"].startswith("text/csv")
+
+
+def test_a_difference_leads_to_the_booking_and_to_the_undoing(budi: Hands, city: World) -> None:
+    agree(city)
+    city.bill(nop(5), 2026, 400_000)
+    pay(city, 6, 90_000)
+    lines = [
+        Line("X-9", 404_000, nop=nop(5), tax_year=2026),
+        Line("R-6", 90_000),
+        Line("V-6", 90_000, kind="reversal", original="R-6"),
+    ]
+    report(city, lines)
+    reconcile(MONDAY, at=wib("2026-09-16 08:00:00"))
+    budi = again("budi", at=wib("2026-09-16 09:00:00"))
+    numbers = {str(one.finding): one.id for one in open_cases()}
+    page = budi.get(f"/kantor/selisih/{numbers['claim_only']}")
+    assert "/bukukan" in page.html
+    form = budi.get(f"/kantor/selisih/{numbers['claim_only']}/bukukan")
+    weighed = budi.send(form, "terlambat")
+    assert "Terutang pada waktu itu Rp404.000" in weighed.text
+    assert "Tagihannya menjadi lunas" in weighed.text
+    undo = budi.get(f"/kantor/selisih/{numbers['reversed_there_not_here']}/batalkan")
+    proposed = budi.send(undo, "batalkan", alasan="laporan bank menyebutnya batal")
+    assert "Pembatalan pembayaran" in proposed.text

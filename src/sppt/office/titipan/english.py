@@ -98,6 +98,14 @@ ENGLISH: Mapping[str, str] = {
     "Waktu tidak terbaca. Tulis misalnya 2026-08-31 14:05.": (
         "The time cannot be read. Write it like 2026-08-31 14:05."
     ),
+    "selisih nomor {nomor}": "difference {nomor}",
+    # given back by its channel
+    "Batalkan seperti di kanal": "Undo it as the channel did",
+    "Laporan kanal menyebut uang ini sudah dikembalikan kepada pembayar."
+    " Pembayaran atau titipannya dibatalkan di sini juga.": (
+        "The channel's report says that this money went back to its payer. It is undone here too."
+    ),
+    "Kembali ke selisihnya": "Back to the difference",
     # refunds
     "Permohonan restitusi": "Application for a refund",
     "Kembali ke uangnya": "Back to the money",

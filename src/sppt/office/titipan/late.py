@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from sppt.accounts.actions import NotAllowed
@@ -18,7 +19,10 @@ from sppt.office.words import t
 from sppt.partners.channels import channels
 from sppt.payments.credit_refusals import CreditRefused, CreditWhy
 from sppt.payments.language import Refused
-from sppt.payments.late import LateMoney, LateWeighed, propose_late, weigh_late
+from sppt.payments.late import LateMoney, LateWeighed, propose_late, propose_undoing, weigh_late
+from sppt.payments.owed import Origin, sum_of
+from sppt.payments.queries import receipt_by_number
+from sppt.reconciliation.cases import CaseRow, case_by_id
 from sppt.rules.calendar import WIB
 from sppt.rules.nop import Nop, NotANop
 from sppt.rules.rupiah import NotRupiah, read_rupiah
@@ -52,6 +56,50 @@ def form(request: OfficeRequest) -> HttpResponse:
     return _show(request, weighed=weighed, error="", field="")
 
 
+@desk(Role.BENDAHARA)
+def from_difference(request: OfficeRequest, number: int) -> HttpResponse:  # noqa: ARG001 (a view)
+    """The same form with the facts of a difference between us and a channel's report."""
+    found = case_by_id(number)
+    if found is None or not found.is_open or found.paid_at is None:
+        raise Http404
+    facts = {
+        "kanal": found.channel,
+        "referensi": found.reference,
+        "jumlah": found.found or found.amount,
+        "waktu": f"{found.paid_at.astimezone(WIB):%Y-%m-%d %H:%M:%S}",
+        "kode": found.code,
+        "nop": "" if found.code else found.nop,
+        "tahun": "" if found.code else found.tax_year or "",
+        "menurut": t("selisih nomor {nomor}", nomor=found.id),
+    }
+    return SeeOther(f"{address('late')}?{urlencode(facts)}")
+
+
+@desk(Role.BENDAHARA, methods=FORM)
+def undo(request: OfficeRequest, number: int) -> HttpResponse:
+    """The channel has given this money back: puts before a second officer that it is undone here too."""
+    found = case_by_id(number)
+    if found is None or not found.is_open or not found.channel or not _undone(found):
+        raise Http404
+    require_fresh(request, back=address("difference_undo", number))
+    error, reason = "", request.POST.get("alasan", "")[:TEXT_MAX]
+    if request.method == "POST":
+        try:
+            proposal = propose_undoing(
+                found.channel,
+                _undone(found),
+                maker=request.officer.name,
+                reason=reason,
+                at=request.officer.at,
+            )
+        except (CreditRefused, NotAllowed, Refused) as refusal:
+            error = sentence(refusal)
+        else:
+            return SeeOther(address("proposal", proposal))
+    context = {"case": found, "reason": reason, "error": error, "field": "alasan"}
+    return render(request, "office/titipan/undo.html", context, status=422 if error else 200)
+
+
 @desk(Role.BENDAHARA, methods=POST)
 def propose(request: OfficeRequest) -> HttpResponse:
     """Puts it before a second officer."""
@@ -68,6 +116,14 @@ def propose(request: OfficeRequest) -> HttpResponse:
     except (CreditRefused, NotAllowed, Refused) as refusal:
         return _show(request, weighed=None, error=sentence(refusal), field=_field_of(refusal))
     return SeeOther(address("proposal", number))
+
+
+def _undone(found: CaseRow) -> str:
+    """The reference of our side: a reversal's line in a report has one of its own."""
+    if found.receipt:
+        receipt = receipt_by_number(found.receipt)
+        return receipt.reference if receipt else ""
+    return sum_of(Origin.CASE, found.suspense_id).reference if found.suspense_id else found.reference
 
 
 def _field_of(refusal: CreditRefused | NotAllowed | Refused) -> str:

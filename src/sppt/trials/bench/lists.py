@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
+from pathlib import Path
 
 from django.db import connection
 
@@ -22,6 +23,7 @@ from sppt.trials.bench.measure import Result, Round, compare
 LINES = 100_000
 CODES_MAX = 5_000
 NAME = "bench"
+SQL = Path(__file__).parent / "sql"
 
 
 def listing(*, city: str) -> Result:
@@ -61,7 +63,7 @@ def listing(*, city: str) -> Result:
 
 def _sample() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nop FROM register_objek ORDER BY md5(nop) LIMIT %s", [LINES])
+        cursor.execute((SQL / "sample.sql").read_text(encoding="ascii"), {"most": LINES})
         return [nop for (nop,) in cursor]
 
 

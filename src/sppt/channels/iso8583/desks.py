@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from sppt.channels.gathering import Failed, NoAnswer, Unavailable
@@ -14,6 +15,7 @@ from sppt.channels.iso8583.messages import Wanted
 from sppt.channels.iso8583.profile import About, Told, profile
 from sppt.channels.iso8583.work import SERVICE, Answered, IsoLanes, Order, Question
 from sppt.channels.lanes import Lanes
+from sppt.kit import clock
 from sppt.partners.exchanges import Asked
 from sppt.partners.iso8583 import Iso8583Client
 from sppt.payments.actions import reverse_by_channel
@@ -35,6 +37,8 @@ from sppt.rules.nop import Nop, NotANop
 
 Result = TypeVar("Result")
 REASON = "Pembatalan oleh bank lewat ISO 8583."
+DESCRIBED_MAX = 20_000
+DESCRIBED_FOR = timedelta(minutes=10)
 _PAID = frozenset({RefusalCode.ALREADY_PAID, RefusalCode.NOTHING_TO_PAY})
 
 
@@ -48,6 +52,25 @@ class Reply:
     about: tuple[str, ...] = ()
 
 
+class Described:
+    """What inquiries told of their bills, so that a payment soon after need not read it again."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, str], tuple[datetime, About]] = {}
+
+    def keep(self, key: tuple[str, str], about: About, *, at: datetime) -> None:
+        """Remembers a bill as this partner was told of it; past the bound the oldest is forgotten."""
+        self._told.pop(key, None)
+        self._told[key] = (at, about)
+        if len(self._told) > DESCRIBED_MAX:
+            del self._told[next(iter(self._told))]
+
+    def find(self, key: tuple[str, str], *, at: datetime) -> About | None:
+        """What was told within the last ten minutes."""
+        told = self._told.get(key)
+        return told[1] if told is not None and at - told[0] <= DESCRIBED_FOR else None
+
+
 class Unknown(Exception):
     """Whether something was booked cannot be known now; it will be found again by its key."""
 
@@ -59,6 +82,7 @@ class IsoDesks:
         self._lanes = lanes
         self._iso = iso
         self._city = city
+        self._described = Described()
 
     async def answer(self, client: Iso8583Client, speech: Speech, wanted: Wanted, *, again: str) -> Reply:
         """The reply to an inquiry, a payment or a reversal; `again` is the MTI. Raises NoAnswer, Unknown."""
@@ -83,6 +107,7 @@ class IsoDesks:
         if not isinstance(told.owed, Inquired):
             code = told.owed.code if isinstance(told.owed, Refusal) else RefusalCode.TROUBLE
             return await self._maybe_its_own(client, speech, _refused(speech, wanted, code, about), wanted)
+        self._described.keep((client.client.partner, wanted.bill), told.about, at=clock.now())
         lines = told.owed.lines
         bill = Told(
             nop=wanted.nop,
@@ -102,9 +127,14 @@ class IsoDesks:
         """Refused unless it fits exactly, because the payer still has the money."""
         partner, reference = client.client.partner, wanted.reference
         asked = Asked(partner, SERVICE, reference, reference, wanted.bill, wanted.amount, wanted.ntb)
+        question = Question(nop, wanted.tax_year, client.names)
         pick = Pick(nop, frozenset({wanted.tax_year}))
         what = PaymentRequest(partner, reference, "", wanted.amount, paid_at=wanted.paid_at, pick=pick)
-        outcome = await definite(self._iso.payments.ask(Order(asked, what)))
+        known = self._described.find((partner, wanted.bill), at=clock.now())
+        booking = self._iso.payments.ask(Order(asked, what))
+        # Read beside the booking, not after it.
+        reading = None if known else asyncio.ensure_future(self._about(question))
+        outcome = await definite(booking)
         if isinstance(outcome, Refusal):
             return await self._maybe_its_own(
                 client, speech, _refused(speech, wanted, outcome.code, about), wanted
@@ -113,12 +143,9 @@ class IsoDesks:
             raise TypeError("a request is booked or refused; only notices can be suspended")
         if outcome.reversed:  # the bank must not believe that it stands
             return _refused(speech, wanted, RefusalCode.REVERSED_BEFORE, about)
-        described = await self._about(Question(nop, wanted.tax_year, client.names))
-        added = {
-            speech.place.profile: profile(
-                speech.profile, _paid(wanted, outcome.items, described, outcome.number)
-            )
-        }
+        told = await reading if reading is not None else known or About()
+        bill = _paid(wanted, outcome.items, told, outcome.number)
+        added = {speech.place.profile: profile(speech.profile, bill)}
         if speech.place.ntpd:
             added[speech.place.ntpd] = outcome.number
         return Reply(speech.codes.ok, "ok", added, (*about, outcome.number))

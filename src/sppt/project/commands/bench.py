@@ -26,7 +26,7 @@ CITY_SEED = 36760
 )
 @click.option(
     "--door",
-    type=click.Choice(["call", "api", "snap"]),
+    type=click.Choice(["call", "api", "snap", "iso8583"]),
     help="Pintu yang diukur; bila tidak disebut, yang tercepat.",
 )
 @click.option(
@@ -34,7 +34,7 @@ CITY_SEED = 36760
     type=click.IntRange(1, 1000),
     default=64,
     show_default=True,
-    help="Sambungan sekaligus pada pintu api dan snap.",
+    help="Sambungan sekaligus pada pintu api, snap, dan iso8583.",
 )
 @click.option(
     "--objects", type=click.IntRange(1000, 2_000_000), default=400_000, help="Besar kota bila masih kosong."
@@ -58,6 +58,7 @@ def bench(
             documents,
             doors,
             importing,
+            iso8583,
             simulating,
             snap,
             visible,
@@ -78,6 +79,8 @@ def bench(
             ("api", "payment"): lambda: api.payment(city=city, connections=connections),
             ("snap", "lookup"): lambda: snap.lookup(city=city, connections=connections),
             ("snap", "payment"): lambda: snap.payment(city=city, connections=connections),
+            ("iso8583", "lookup"): lambda: iso8583.lookup(city=city, connections=connections),
+            ("iso8583", "payment"): lambda: iso8583.payment(city=city, connections=connections),
         }
         door = door or ("call" if ("call", name) in runs else "api")
         run = runs.get((door, name))

@@ -28,7 +28,7 @@ Part = Literal["pages", "doors", "work"]
 @contextmanager
 def serving(*parts: Part) -> Iterator[dict[Part, str]]:
     """The base address of each part, served from loopback until the end; what they say is shown if they fail."""
-    ports = {part: _free_port() for part in parts}
+    ports = {part: free_port() for part in parts}
     environment = {
         **os.environ,
         "PORT": str(ports.get("pages", 0)),
@@ -94,7 +94,8 @@ def _answers(port: int, process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody holds."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

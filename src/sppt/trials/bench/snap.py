@@ -48,16 +48,16 @@ class Stage:
 
 def lookup(*, city: str, connections: int) -> Result:
     """Inquiries (24) for codes that can be paid."""
-    with _stage(city) as stage:
+    with staged(city) as stage:
         asked = cycle(stage.codes)
         with connection.cursor() as cursor:
             cursor.execute("ALTER SEQUENCE bench_turn CYCLE")  # a code may be asked for again
-        _keep_one(stage, stage.bank.post(INQUIRY, stage.bank.asking(stage.codes[0].code)))
-        run = _run(stage.bank, INQUIRY, connections)
+        keep_one(stage, stage.bank.post(INQUIRY, stage.bank.asking(stage.codes[0].code)))
+        run = run_of(stage.bank, INQUIRY, connections)
         return run.compared(
             "lookup (door: snap, {} connections)",
-            lambda _: run.round(_inquiries(stage.bank, list(islice(asked, ASKED_IN_A_ROUND))), again="no"),
-            limit=lambda: _limit(stage.bank, "snap_inquire"),
+            lambda _: run.round(inquiries(stage.bank, list(islice(asked, ASKED_IN_A_ROUND))), again="no"),
+            limit=lambda: limit(stage.bank, "snap_inquire"),
             limit_name=INQUIRY_LIMIT,
             objects=len(stage.codes),
         )
@@ -65,26 +65,26 @@ def lookup(*, city: str, connections: int) -> Result:
 
 def payment(*, city: str, connections: int) -> Result:
     """Payments (25) of fresh codes."""
-    with _stage(city) as stage:
+    with staged(city) as stage:
         first, *rest = stage.codes
-        _keep_one(stage, stage.bank.post(PAYMENT, stage.bank.order(first.code, f"{first.amount}.00")))
+        keep_one(stage, stage.bank.post(PAYMENT, stage.bank.order(first.code, f"{first.amount}.00")))
         share = len(rest) // (ROUNDS + 1)
         parts = iter([rest[start : start + share] for start in range(0, len(rest), share)])
-        run = _run(stage.bank, PAYMENT, connections)
+        run = run_of(stage.bank, PAYMENT, connections)
         return run.compared(
             "payment (door: snap, {} connections)",
-            lambda _: run.round(_payments(stage.bank, next(parts)), again="no"),
-            limit=lambda: _limit(stage.bank, "snap_pay"),
+            lambda _: run.round(payments(stage.bank, next(parts)), again="no"),
+            limit=lambda: limit(stage.bank, "snap_pay"),
             limit_name=PAYMENT_LIMIT,
             objects=len(rest),
         )
 
 
-def _inquiries(bank: Bank, codes: Sequence[Payable]) -> list[Request]:
+def inquiries(bank: Bank, codes: Sequence[Payable]) -> list[Request]:
     return [_signed(bank, INQUIRY, bank.asking(one.code)) for one in codes]
 
 
-def _payments(bank: Bank, codes: Sequence[Payable]) -> list[Request]:
+def payments(bank: Bank, codes: Sequence[Payable]) -> list[Request]:
     return [_signed(bank, PAYMENT, bank.order(one.code, f"{one.amount}.00")) for one in codes]
 
 
@@ -94,13 +94,13 @@ def _signed(bank: Bank, path: str, body: Mapping[str, object]) -> Request:
     return Request({name: told for name, told in headers.items() if name not in FIXED}, text.encode("ascii"))
 
 
-def _run(bank: Bank, path: str, connections: int) -> Run:
+def run_of(bank: Bank, path: str, connections: int) -> Run:
     headers = bank.headers(path, "{}")
     return Run(Target(bank.against, path, {name: headers[name] for name in FIXED}), connections)
 
 
-def _limit(bank: Bank, script: str) -> float:
-    """Requests a second, one in a statement, as this bank; inside `_stage`, after `_keep_one`."""
+def limit(bank: Bank, script: str) -> float:
+    """Requests a second, one in a statement, as this bank; inside `staged`, after `keep_one`."""
     at = clock.now()
     day = wib_day(at)
     text = doors.sql(f"{script}.pgbench").format(
@@ -113,7 +113,7 @@ def _limit(bank: Bank, script: str) -> float:
     return pgbench(text, seconds=doors.SECONDS)
 
 
-def _keep_one(stage: Stage, said: Said) -> None:
+def keep_one(stage: Stage, said: Said) -> None:
     """Waits until the door has written its first message, and keeps its texts for the limit."""
     if said.status != 200:
         raise BenchTrouble(f"Permintaan percobaan ditolak: {said.code} {said.body.get('responseMessage')}")
@@ -128,7 +128,7 @@ def _keep_one(stage: Stage, said: Said) -> None:
 
 
 @contextmanager
-def _stage(city: str) -> Iterator[Stage]:
+def staged(city: str) -> Iterator[Stage]:
     with doors.codes_to_pay(clock.now(), city=city) as codes, _table_of_texts(), fast_partner() as caller:
         partner = _snap_partner(caller)
         with serving("doors") as served:

@@ -109,6 +109,13 @@ class Line:
             self._socket.close()
         self._socket, self._held = None, b""
 
+    def taken(self) -> socket.socket:
+        """The connection, given away. Raises Closed if there is none."""
+        given, self._socket, self._held = self._socket, None, b""
+        if given is None:
+            raise Closed
+        return given
+
     def framed(self, body: bytes) -> bytes:
         """A message as it goes onto the line."""
         whole = (HEADER if self.partner.has_header else b"") + body

@@ -14,25 +14,33 @@ from random import Random
 
 import psycopg
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sppt.payments import actions, queries
 from sppt.payments.books import check_books
+from sppt.payments.inquiries import inquire
 from sppt.payments.language import (
+    Ask,
     Incoming,
+    Inquired,
     Outcome,
     PaymentCode,
     PaymentNotice,
     PaymentRequest,
+    Pick,
     Receipt,
     Refusal,
     RefusalCode,
     Suspended,
 )
 from sppt.rules.calendar import wib_day
+from sppt.rules.nop import Nop
 from sppt.rules.states import CodeState
-from tests.actions.desk import not_undone, opened, undone, wib
+from sppt.trials.simulate.city import STEP
+from sppt.trials.simulate.office import lower
+from tests.actions.desk import LAW, not_undone, opened, undone, wib
 from tests.world import World, nop
 
 POKOK = 1_000_000
@@ -43,13 +51,14 @@ GRACE = timedelta(minutes=5)
 LATE = timedelta(days=2)
 
 
-def owed_on(day: date) -> int:
+def owed_on(pokok: int, day: date) -> int:
     """Due 31 August 2026; 1 % for each begun month after it (the months end on the last day of each month)."""
-    return POKOK + 10_000 * ((day.year - 2026) * 12 + day.month - 8)
+    return pokok + pokok // 100 * ((day.year - 2026) * 12 + day.month - 8)
 
 
 @dataclass(slots=True)
 class Bill:
+    pokok: int = POKOK
     version: int = 1
     round: int = 1
     paid_by: tuple[str, str] | None = None  # channel and reference of the standing payment
@@ -68,6 +77,16 @@ class Code:
         return self.code.amount
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an inquiry by NOP froze for its channel: a bill with its version, when first, until when, for how much."""
+
+    version: int
+    asked_at: datetime
+    valid_until: datetime
+    amount: int
+
+
 @dataclass(slots=True)
 class Paid:
     """What the model knows of one reference that was booked."""
@@ -82,10 +101,35 @@ class Paid:
 class Model:
     bills: dict[int, Bill] = field(default_factory=lambda: {number: Bill() for number in BILLS})
     codes: dict[str, Code] = field(default_factory=dict)
+    asked: dict[tuple[str, int], list[Asked]] = field(
+        default_factory=dict
+    )  # by channel and bill, the newest last
     paid: dict[tuple[str, str], Paid] = field(default_factory=dict)
     suspended: dict[tuple[str, str], tuple[int, str, int]] = field(default_factory=dict)  # case, code, amount
     tombs: set[tuple[str, str]] = field(default_factory=set)
     undoings: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def owed(self, number: int, at: datetime) -> int:
+        return owed_on(self.bills[number].pokok, wib_day(at))
+
+    def verdict_by_nop(self, one: Incoming, number: int, at: datetime) -> RefusalCode | None:
+        """The same for a payment by NOP: what its channel asked for last and may still pay, else what is due now."""
+        if (one.channel, one.reference) in self.tombs:
+            return RefusalCode.REVERSED_BEFORE
+        if self.bills[number].paid_by:
+            return RefusalCode.ALREADY_PAID
+        holding = [
+            asked
+            for asked in self.asked.get((one.channel, number), ())
+            if believed(one, asked.asked_at, at) <= asked.valid_until + GRACE
+        ]
+        # The newest of exactly this amount, else the newest.
+        best = max(reversed(holding), key=lambda asked: asked.amount == one.amount, default=None)
+        if best is None or best.version != self.bills[number].version:
+            best = Asked(self.bills[number].version, at, at, self.owed(number, at))
+        if one.amount != best.amount:
+            return RefusalCode.AMOUNT_DIFFERS
+        return RefusalCode.TOO_LATE if believed(one, best.asked_at, at) < at - LATE else None
 
     def verdict(self, one: Incoming, at: datetime) -> RefusalCode | None:
         """Why this new reference cannot be booked by its code as it was frozen; None if it can."""
@@ -104,15 +148,25 @@ class Model:
         return RefusalCode.TOO_LATE if law_at < at - LATE else None
 
     def law_at(self, one: Incoming, code: Code, at: datetime) -> datetime:
-        believed = one.paid_at is not None and code.opened_at <= one.paid_at <= at + timedelta(minutes=5)
-        return one.paid_at if believed and one.paid_at is not None else at
+        return believed(one, code.opened_at, at)
 
     def exactly_due(self, one: PaymentNotice, at: datetime) -> bool:
         """Whether a notice whose code no longer holds brings just what its bills owe on its law date."""
         code = self.codes[one.code]
         law_at = self.law_at(one, code, at)
         unpaid = all(not self.bills[number].paid_by for number, _ in code.versions)
-        return unpaid and law_at >= at - LATE and one.amount == len(code.versions) * owed_on(wib_day(law_at))
+        due = sum(self.owed(number, law_at) for number, _ in code.versions)
+        return unpaid and law_at >= at - LATE and one.amount == due
+
+
+def believed(one: Incoming, quoted_at: datetime, at: datetime) -> datetime:
+    """When the law says that it was paid: the bank's time, where it lies between the quote and now."""
+    told = one.paid_at
+    return told if told is not None and quoted_at <= told <= at + timedelta(minutes=5) else at
+
+
+def _about(one: Incoming) -> str:
+    return one.pick.text if one.pick else one.code
 
 
 def _word(answer: Outcome) -> str:
@@ -151,7 +205,7 @@ class Run:
         if not picked:
             return
         code = opened(*((self._nop(number), {2026}) for number in picked), at=self.at)
-        assert code.amount == len(picked) * owed_on(wib_day(self.at))
+        assert code.amount == sum(self.model.owed(number, self.at) for number in picked)
         versions = tuple((number, self.model.bills[number].version) for number in picked)
         self.model.codes[code.code] = Code(code, self.at, versions)
 
@@ -177,6 +231,52 @@ class Run:
             amount = code.amount + chance.choice([0, 0, 0, -1, 1])
             self._tell(kind("loket", self._fresh(), code.code.code, amount, paid_at=paid_at))
 
+    def _ask_by_nop(self, chance: Random) -> None:
+        channel, number = chance.choice(CHANNELS), chance.choice(BILLS)
+        [answer] = inquire(LAW, [Ask(channel, self._pick(number))], at=self.at)
+        bill = self.model.bills[number]
+        if bill.paid_by:
+            assert answer == Refusal.of(RefusalCode.ALREADY_PAID)
+            return
+        assert isinstance(answer, Inquired)
+        assert answer.amount == self.model.owed(number, self.at)
+        before = self.model.asked.setdefault((channel, number), [])
+        # The same question on the same day is the same quote.
+        if not any(
+            (one.version, wib_day(one.asked_at)) == (bill.version, wib_day(self.at)) for one in before
+        ):
+            before.append(Asked(bill.version, self.at, answer.valid_until, answer.amount))
+
+    def _pay_by_nop(self, chance: Random) -> None:
+        """Mostly what was asked for last, sometimes without a question, by a clock that may be wrong."""
+        asked = [key for key, some in self.model.asked.items() if some]
+        channel, number = (chance.choice(CHANNELS), chance.choice(BILLS))
+        if asked and chance.random() < 0.8:
+            channel, number = chance.choice(asked)
+        frozen = self.model.asked.get((channel, number), ())
+        amount = frozen[-1].amount if frozen else self.model.owed(number, self.at)
+        asked_at = frozen[-1].asked_at if frozen else self.at
+        paid_at = chance.choice([None, self.at, self.at - timedelta(days=1), asked_at + timedelta(minutes=1)])
+        amount += chance.choice([0, 0, 0, 0, 1])
+        self._tell(
+            PaymentRequest(channel, self._fresh(), "", amount, paid_at=paid_at, pick=self._pick(number))
+        )
+
+    def _pick(self, number: int) -> Pick:
+        return Pick(Nop(self._nop(number)), frozenset({2026}))
+
+    def _correct(self, chance: Random) -> None:
+        number = chance.choice(BILLS)
+        bill = self.model.bills[number]
+        with transaction.atomic():
+            left = lower(self._nop(number), 2026, decision=1, at=self.at)
+        if bill.paid_by:
+            assert left is None
+            return
+        self.seen["corrected"] += 1
+        bill.pokok, bill.version = max(STEP, bill.pokok - STEP), bill.version + 1
+        assert left == bill.pokok
+
     def _advise_late(self, chance: Random) -> None:
         """A bank that was cut off tells of payments made just after their codes were opened."""
         unpaid = [
@@ -188,15 +288,24 @@ class Run:
             kind = PaymentRequest if chance.random() < 0.5 else PaymentNotice
             paid_at = chance.choice([code.opened_at + timedelta(minutes=1), None])
             self._tell(kind("loket", self._fresh(), code.code.code, code.amount, paid_at=paid_at))
+        asked = [
+            (key, some[-1]) for key, some in self.model.asked.items() if not self.model.bills[key[1]].paid_by
+        ]
+        for (channel, number), one in asked[:1]:
+            paid_at, pick = one.asked_at + timedelta(minutes=1), self._pick(number)
+            self._tell(PaymentRequest(channel, self._fresh(), "", one.amount, paid_at=paid_at, pick=pick))
 
     def _tell_of_what_is_due_now(self, chance: Random) -> None:
         if code := self._code(chance):
-            amount = len(code.versions) * owed_on(wib_day(self.at))
+            amount = sum(self.model.owed(number, self.at) for number, _ in code.versions)
             self._tell(PaymentNotice(chance.choice(CHANNELS), self._fresh(), code.code.code, amount))
 
     def _repeat(self, chance: Random) -> None:
         if self.told:
             one = chance.choice(self.told)
+            if one.pick:
+                self._tell(one)
+                return
             kind = PaymentRequest if chance.random() < 0.5 else PaymentNotice
             self._tell(kind(one.channel, one.reference, one.code, one.amount, paid_at=one.paid_at))
 
@@ -233,7 +342,7 @@ class Run:
             self._compare_with_paid(one, answer, self.model.paid[key])
         elif key in self.model.suspended:
             case, code, amount = self.model.suspended[key]
-            if (code, amount) == (one.code, one.amount):
+            if (code, amount) == (_about(one), one.amount):
                 assert isinstance(answer, Suspended)
                 assert (answer.case_id, answer.replayed) == (case, True)
             else:
@@ -242,7 +351,7 @@ class Run:
             self._compare_with_new(one, answer)
 
     def _compare_with_paid(self, one: Incoming, answer: object, known: Paid) -> None:
-        if (known.code, known.receipt.amount) != (one.code, one.amount):
+        if (known.code, known.receipt.amount) != (_about(one), one.amount):
             assert answer == Refusal.of(RefusalCode.REFERENCE_REUSED)
             return
         assert isinstance(answer, Receipt)
@@ -255,6 +364,9 @@ class Run:
         assert (answer.replayed, answer.reversed) == (True, known.undone)
 
     def _compare_with_new(self, one: Incoming, answer: object) -> None:
+        if one.pick:
+            self._compare_by_nop(one, answer)
+            return
         why = self.model.verdict(one, self.at)
         late = isinstance(one, PaymentNotice) and why in {RefusalCode.CODE_EXPIRED, RefusalCode.BILL_CHANGED}
         if isinstance(one, PaymentNotice) and not late and why is RefusalCode.AMOUNT_DIFFERS:
@@ -271,16 +383,27 @@ class Run:
         else:
             assert answer == Refusal.of(why)
 
+    def _compare_by_nop(self, one: Incoming, answer: object) -> None:
+        number = next(number for number in BILLS if one.pick == self._pick(number))
+        why = self.model.verdict_by_nop(one, number, self.at)
+        self.seen[f"by nop {why or 'booked'}"] += 1
+        if why is None:
+            self._booked(one, answer)
+        else:
+            assert answer == Refusal.of(why)
+
     def _booked(self, one: Incoming, answer: object) -> None:
         assert isinstance(answer, Receipt), answer
         assert (answer.amount, answer.replayed, answer.reversed) == (one.amount, False, False)
         assert answer.business_day == wib_day(self.at)
-        numbers = tuple(number for number, _ in self.model.codes[one.code].versions)
+        numbers = tuple(number for number in BILLS if one.pick == self._pick(number)) or tuple(
+            number for number, _ in self.model.codes[one.code].versions
+        )
         assert sum(item.amount for item in answer.items) == one.amount
         for number in numbers:
             bill = self.model.bills[number]
             bill.paid_by, bill.version = (one.channel, one.reference), bill.version + 1
-        self.model.paid[one.channel, one.reference] = Paid(answer, one.code, numbers)
+        self.model.paid[one.channel, one.reference] = Paid(answer, _about(one), numbers)
 
     def _undo(self, key: tuple[str, str], reference: str) -> None:
         channel, mine = key[0], (key[0], f"{reference}-{self.block}")
@@ -318,7 +441,7 @@ class Run:
             (
                 self._nop(number),
                 "paid" if bill.paid_by else "unpaid",
-                0 if bill.paid_by else POKOK,
+                0 if bill.paid_by else bill.pokok,
                 bill.version,
                 bill.round,
             )
@@ -365,13 +488,16 @@ DEEDS = {
     "open": 6,
     "pay": 4,
     "pay_oddly": 4,
+    "ask_by_nop": 4,
+    "pay_by_nop": 3,
+    "correct": 1,
     "advise_late": 3,
     "tell_of_what_is_due_now": 2,
     "repeat": 3,
     "use_a_reference_again": 1,
     "undo_what_stands": 3,
     "undo_anything": 1,
-    "undo_before_its_payment": 1,
+    "undo_before_its_payment": 2,
     "time_passes": 3,
     "midnight_comes": 1,
 }
@@ -380,6 +506,8 @@ CORNERS = {
     "booked",
     "booked again",
     "undone",
+    "corrected",
+    *(f"by nop {why}" for why in ("booked", "already_paid", "amount_differs", "reversed_before", "too_late")),
     *(
         f"notice {why}"
         for why in ("already_paid", "amount_differs", "code_expired", "reversed_before", "too_late")

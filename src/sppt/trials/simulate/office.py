@@ -24,6 +24,38 @@ from sppt.rules.states import BillState
 from sppt.trials.simulate.city import STEP, YEAR, nop_of, owed, pokok_of
 
 
+def lower(nop: str, tax_year: int, *, decision: int, at: datetime) -> int | None:
+    """Takes one step off the pokok of a bill that is unpaid, and returns what remains; None for any other bill.
+
+    At the lowest only its version rises. In the caller's transaction.
+    """
+    row = lock_bills(nop, tax_year)[0]
+    if row.state is not BillState.UNPAID:
+        return None
+    facts = BillFacts(
+        row.id,
+        row.version,
+        nop,
+        tax_year,
+        row.state,
+        row.pokok,
+        row.sisa,
+        row.jatuh_tempo,
+        row.provenance,
+        row.under_review,
+    )
+    pokok = max(STEP, row.pokok - STEP)
+    cause = LedgerCause(Source.DECISION, decision, wib_day(at), at)
+    bill = Bill(facts, (), row.brought)
+    planned = plan(perda_of(settings.SPPT_CITY), [bill], pokok=pokok, cause=Cause.PEMBETULAN)
+    for lowered in planned.lowered:
+        restate(lowered.bill_id, pokok=lowered.pokok, sisa=lowered.sisa, state=lowered.state)
+        post(lowered.bill_id, lowered.entries, cause)
+    if not planned.lowered:
+        restate(row.id, pokok=row.pokok, sisa=row.sisa, state=row.state)
+    return pokok
+
+
 @dataclass(slots=True)
 class Office:
     """What was decided so far. Its methods that write are called inside a transaction."""
@@ -40,36 +72,13 @@ class Office:
         return next((pokok for since, pokok in reversed(known) if since <= at), pokok_of(bill))
 
     def lower(self, bill: int, *, at: datetime) -> str:
-        """Takes one step off a bill's pokok where it is unpaid; at the lowest, only its version rises."""
-        rows = lock_bills(nop_of(bill).digits, YEAR)
-        row = rows[0]
-        if row.state is not BillState.UNPAID:
-            return f"kept {row.state}"
-        pokok = max(STEP, row.pokok - STEP)
-        facts = BillFacts(
-            row.id,
-            row.version,
-            nop_of(bill).digits,
-            YEAR,
-            row.state,
-            row.pokok,
-            row.sisa,
-            row.jatuh_tempo,
-            row.provenance,
-            row.under_review,
-        )
+        """A correction; what became of it."""
         self._decisions += 1
-        cause = LedgerCause(Source.DECISION, self._decisions, wib_day(at), at)
-        planned = plan(
-            perda_of(settings.SPPT_CITY), [Bill(facts, (), row.brought)], pokok=pokok, cause=Cause.PEMBETULAN
-        )
-        for lowered in planned.lowered:
-            restate(lowered.bill_id, pokok=lowered.pokok, sisa=lowered.sisa, state=lowered.state)
-            post(lowered.bill_id, lowered.entries, cause)
-        if not planned.lowered:
-            restate(row.id, pokok=row.pokok, sisa=row.sisa, state=row.state)
+        pokok = lower(nop_of(bill).digits, YEAR, decision=self._decisions, at=at)
+        if pokok is None:
+            return "kept"
         self._lowered[bill].append((at, pokok))
-        return f"lowered {row.pokok} {pokok}"
+        return f"lowered to {pokok}"
 
     def close(self, day: date, *, at: datetime) -> str:
         """Closes a business day as reconciliation does: alone with the days."""

@@ -9,6 +9,8 @@ from datetime import datetime
 import pytest
 from django.db import connections
 
+from sppt.payments.books import check_books
+from sppt.reconciliation.files import BOOKS
 from sppt.reconciliation.notes import Note
 from sppt.reconciliation.profiles_known import save_profile, shipped
 from sppt.reconciliation.taking import ReportRefused, Taken, take_file
@@ -226,6 +228,20 @@ def test_other_entries_for_days_already_taken_are_refused(town: World) -> None:
         take(other, profile="camt053")
     assert found.value.code == "statement_overlap"
     assert town.rows("SELECT count(*) FROM reconciliation_entry") == [(3,)]
+
+
+def test_the_books_of_files_hold_and_notice_what_was_changed_behind_them(town: World) -> None:
+    take(API)
+    take(lines(*reversed(API_LINES), net=300_000))
+    take(MT940, profile="mt940")
+    take(CAMT, profile="camt053")
+    assert [one.count for one in check_books((BOOKS,))] == [0, 0, 0]
+    town.change("ALTER TABLE reconciliation_claim DISABLE TRIGGER insert_only")
+    town.change("UPDATE reconciliation_claim SET amount = amount + 1 WHERE line_no = 3")
+    town.change("ALTER TABLE reconciliation_entry DISABLE TRIGGER insert_only")
+    town.change("UPDATE reconciliation_entry SET repeats_id = NULL WHERE entry_no = 1")
+    found = {one.check: [each.subject for each in one.differences] for one in check_books((BOOKS,))}
+    assert list(found.values()) == [["file:1", "file:2"], ["account:0001234567890"], []]
 
 
 def test_two_hands_bringing_the_same_lines_at_once_count_them_once(town: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db import connection
 
@@ -11,6 +12,8 @@ from sppt.reconciliation.notes import Note, read_notes
 from sppt.reconciliation.profile import Kind
 
 PAGE = 50
+BOOKS = Path(__file__).parent / "books" / "files"
+"""Checks of what came in, for `sppt check-books`."""
 
 
 @dataclass(frozen=True, slots=True)

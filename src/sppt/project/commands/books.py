@@ -24,7 +24,7 @@ def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click h
         from sppt.imports import queries as imports
         from sppt.partners import hours
         from sppt.payments import books
-        from sppt.reconciliation import days
+        from sppt.reconciliation import days, files
 
         folders = (
             books.BOOKS,
@@ -32,6 +32,7 @@ def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click h
             imports.BOOKS,
             hours.BOOKS,
             days.BOOKS,
+            files.BOOKS,
             bookkeeping.BOOKS,
             *((imports.CONTENT,) if content else ()),
         )

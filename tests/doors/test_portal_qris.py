@@ -189,6 +189,9 @@ def test_money_that_did_not_fit_is_told_so_that_nobody_pays_twice(
     page = visitor.get(address)
     assert "Uang QRIS sudah kami terima" in page.text
     assert "Jangan membayar lagi" in page.text
+    first = newest(address).reference
+    visitor.post(f"{address}/qris")
+    assert newest(address).reference == first
 
 
 def test_the_image_of_another_codes_qr_is_not_to_be_had(visitor: Visitor, address: str, worker: None) -> None:

@@ -21,6 +21,7 @@ from sppt.partners.acquirers import acquirers
 from sppt.partners.qr import Qr, due_qrs, move, newest_qr, want_qr
 from sppt.partners.qr_states import QrEvent
 from sppt.partners.queries import LoggedMessage
+from sppt.payments.books import Difference, check_books
 from sppt.trials.acquirer.ledger import Made, Manner, Paying
 from sppt.trials.acquirer.server import Server, start
 from sppt.trials.conformance.findings import Result
@@ -307,6 +308,16 @@ def test_the_worker_wakes_for_a_wish_and_has_its_qr_before_the_page_stops_waitin
             worker.terminate()
             worker.wait(WORKER_SECONDS)
     assert worker.returncode == 0
+
+
+def test_the_books_agree_after_all_that_and_miss_money_that_was_only_said_to_have_come(hall: Hall) -> None:
+    with inside(hall.doors.world):
+        assert {one.check: one.differences for one in check_books() if one.count} == {}
+        qr = hall.wish()
+        move(qr, QrEvent.MONEY, at=clock.now())
+        found = {one.check: one.differences for one in check_books() if one.count}
+    assert found == {"24_qris": (Difference("24_qris", f"qr:{qr.reference}", AMOUNT, 0),)}
+    hall.doors.world.change("DELETE FROM partners_qr WHERE id = %s", qr.id)
 
 
 def test_the_kit_finds_no_fault_undoes_what_it_paid_and_says_what_it_could_not_try(hall: Hall) -> None:

@@ -109,6 +109,8 @@ def want(code: PaymentCode, *, at: datetime) -> None:
     if offer is None or _why_not(offer, code, at=at):
         return
     newest = newest_qr(code.code)
+    if newest is not None and newest.state is QrState.PAID:
+        return  # its money waits for an officer; a second QR would only take it twice
     if newest is not None and newest.state is QrState.SHOWN and at >= newest.ends_at:
         move(newest, QrEvent.ENDED, at=at, again=timedelta(0))  # the worker asks once more what became of it
     until = min(at + offer.valid, code.valid_until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sppt.kit import clock, log
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sppt.partners.queries import LoggedMessage
 
 HANDS = 8  # an acquirer that takes its time must not keep the next payer waiting
+AWAY = timedelta(minutes=1)  # an acquirer that is not known any more may be so again
 REST_SECONDS = 1  # between looks, unless a wish wakes us
 
 
@@ -69,7 +71,7 @@ class _Desk:
     def look(self) -> None:
         """Hands on what is due and not in hand already."""
         from sppt.partners.acquirers import acquirers
-        from sppt.partners.qr import due_qrs
+        from sppt.partners.qr import due_qrs, look_again
 
         self._busy = {number: future for number, future in self._busy.items() if not future.done()}
         at = clock.now()
@@ -77,7 +79,9 @@ class _Desk:
         known = acquirers() if due else {}
         for qr in due:
             acquirer = known.get(qr.partner)
-            if acquirer is not None:
+            if acquirer is None:
+                look_again(qr, at=at, after=AWAY)
+            else:
                 self._busy[qr.id] = self._hands.submit(_attend, qr, self._line(acquirer))
 
     def _line(self, acquirer: Acquirer) -> SnapLine:

@@ -74,6 +74,9 @@ class Qr(models.Model):
             models.Index(
                 fields=["next_at"], condition=models.Q(next_at__isnull=False), name="partners_qr_next"
             ),
+            models.Index(
+                fields=["wanted_at"], condition=models.Q(state="refused"), name="partners_qr_refused"
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["reference"], name="partners_qr_reference_is_one"),

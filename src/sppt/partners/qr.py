@@ -85,17 +85,11 @@ def want_qr(code: str, amount: int, *, partner: str, until: datetime, at: dateti
 
 def newest_qr(code: str) -> Qr | None:
     """The newest wish for a code."""
-    return _one("code = %s ORDER BY id DESC LIMIT 1", [code])
-
-
-def qr_by_id(number: int) -> Qr | None:
-    """The wish with this number."""
-    return _one("id = %s", [number])
-
-
-def _one(condition: str, values: Sequence[str | int]) -> Qr | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM partners_qr WHERE {condition}", values)  # noqa: S608 (our words)
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM partners_qr WHERE code = %s ORDER BY id DESC LIMIT 1",  # noqa: S608 (our words)
+            [code],
+        )
         row = cursor.fetchone()
     return _qr(row) if row else None
 

@@ -26,7 +26,7 @@ SLOW_SECONDS = 30  # how long a bank may leave our answers unread
 SWEEP_SECONDS = 1
 WORKING_MAX = 128  # messages of one line that are answered at once
 UNREAD_MAX = 64 * 1024
-SAID_MAX = 1_000  # refusals of lines that are logged, until the next is taken
+SAID_FIRST, SAID_EVERY = 10, 1_000  # which refusals of lines are logged
 
 
 class IsoServer:
@@ -97,7 +97,7 @@ class IsoServer:
             outcome = "too_many_lines"
         if outcome != "ok":
             self.refused += 1
-            if self.refused <= SAID_MAX:
+            if self.refused <= SAID_FIRST or self.refused % SAID_EVERY == 0:
                 log.warning("iso8583", where=f"port {line.port}", refused=self.refused, outcome=outcome)
             return outcome
         self.lines.add(line)

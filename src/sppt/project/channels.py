@@ -29,6 +29,7 @@ from sppt.channels.api.app import Api, refusal_of, told  # noqa: E402
 from sppt.channels.api.codes import DoorCode, DoorRefusal  # noqa: E402
 from sppt.channels.api.desks import Desks  # noqa: E402
 from sppt.channels.api.door import Door  # noqa: E402
+from sppt.channels.api.lists import ListDesks  # noqa: E402
 from sppt.channels.gathering import NoAnswer  # noqa: E402
 from sppt.channels.iso8583.app import IsoDoor  # noqa: E402
 from sppt.channels.iso8583.desks import IsoDesks  # noqa: E402
@@ -85,7 +86,8 @@ class Doors:
         self.snap_lanes = SnapLanes.start(loop)
         self.door = Door(proxies=settings.SPPT_TRUSTED_PROXIES)
         desks = Desks(self.lanes, city=settings.SPPT_CITY, base_url=settings.SPPT_BASE_URL)
-        self.api = Api(self.door, desks, self.journal, self.metrics)
+        lists = ListDesks(self.lanes, city=settings.SPPT_CITY)
+        self.api = Api(self.door, desks, lists, self.journal, self.metrics)
         snap_desks = SnapDesks(self.lanes, self.snap_lanes, city=settings.PERDA.name)
         self.qris = QrisDesk(loop)
         self.snap = Snap(

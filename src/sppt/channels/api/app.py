@@ -19,6 +19,7 @@ from sppt.channels.api import messages
 from sppt.channels.api.codes import RETRY_SECONDS, STATUS, DoorCode, DoorRefusal
 from sppt.channels.api.desks import Call, Desks, Reply
 from sppt.channels.api.door import Door
+from sppt.channels.api.lists import ListDesks
 from sppt.channels.gathering import Failed, Full, NoAnswer
 from sppt.channels.heard import BodyTooLarge, Gone, Heard, heard, read_body
 from sppt.channels.journal import Journal
@@ -26,7 +27,7 @@ from sppt.channels.metrics import Metrics
 from sppt.channels.pace import Pace, Rate
 from sppt.kit import clock, log
 from sppt.partners.queries import Client, LoggedMessage
-from sppt.payments.language import RefusalCode, Refused
+from sppt.payments.language import Refusal, RefusalCode, Refused
 
 PREFIX = "/api/v1"
 ABOUT_MAX = 200
@@ -57,9 +58,12 @@ class Answered:
 class Api:
     """The routes of the API over one door, its desks, its journal and its metrics."""
 
-    def __init__(self, door: Door, desks: Desks, journal: Journal, metrics: Metrics) -> None:
+    def __init__(
+        self, door: Door, desks: Desks, lists: ListDesks, journal: Journal, metrics: Metrics
+    ) -> None:
         self.door = door
         self._desks = desks
+        self._lists = lists
         self._journal = journal
         self._metrics = metrics
         self._strangers = Pace()
@@ -75,22 +79,35 @@ class Api:
             "/payments/{receipt}": {"GET": desks.receipt},
             "/payments/{receipt}/reversal": {"POST": desks.reversal},
             "/clearance": {"POST": desks.clearance},
+            "/lists/{receipt}": {"GET": self._lists.seen},
+            "/lists/{receipt}/codes": {"POST": self._lists.codes},
+            "/lists/{receipt}/lines/{after}": {"GET": self._lists.lines},
         }
+        long = Address(self, f"{PREFIX}/lists", {"POST": self._lists.bring}, most=messages.LIST_BODY_MAX)
         return [
             *(Route(PREFIX + path, Address(self, PREFIX + path, by)) for path, by in signed.items()),
+            Route(f"{PREFIX}/lists", long),
             Route(f"{PREFIX}/openapi.json", self._openapi, methods=["GET"]),
         ]
 
     async def _openapi(self, _: Request) -> Response:
         return Response(self._document, media_type="application/json")
 
-    async def answer(self, request: Heard, receipt: str, handlers: Mapping[str, Handler]) -> Answered:
+    async def answer(
+        self, request: Heard, named: Mapping[str, str], handlers: Mapping[str, Handler]
+    ) -> Answered:
         """The answer to a request, in any case."""
         headers: dict[str, str] = {}
         client: Client | None = None
         try:
             client = self._admitted(request, handlers)
-            call = Call(client.partner, request.body, request.headers.get("idempotency-key"), receipt)
+            call = Call(
+                client.partner,
+                request.body,
+                request.headers.get("idempotency-key"),
+                named.get("receipt", ""),
+                named.get("after", ""),
+            )
             reply = await handlers[request.method](call)
         except Exception as error:
             reply = _reply_to(error, headers)
@@ -103,7 +120,11 @@ class Api:
     def _admitted(self, request: Heard, handlers: Mapping[str, Handler]) -> Client:
         if request.method not in handlers:
             raise DoorRefusal(DoorCode.METHOD_NOT_ALLOWED)
-        return self.door.admit(request)
+        client = self.door.admit(request)
+        # A partner that was switched off in mid-payment still learns what became of it; the ledger takes nothing new.
+        if not client.active and handlers[request.method] not in {self._desks.payments, self._desks.receipt}:
+            raise Refused(Refusal.of(RefusalCode.CHANNEL_CLOSED))
+        return client
 
     def note(self, request: Heard, route: str, answered: Answered) -> None:
         """Counts a request and, if it names a known client, logs it."""
@@ -123,8 +144,11 @@ class Api:
 class Address:
     """One path of the API as ASGI, with a handler for each method."""
 
-    def __init__(self, api: Api, path: str, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, api: Api, path: str, handlers: Mapping[str, Handler], *, most: int = messages.BODY_MAX
+    ) -> None:
         self._api = api
+        self._most = most
         self._path = path
         self._handlers = handlers
 
@@ -132,7 +156,7 @@ class Address:
         at = clock.now()
         method = scope["method"] if scope["method"] in self._handlers else "OTHER"
         try:
-            body = await read_body(receive, most=messages.BODY_MAX)
+            body = await read_body(receive, most=self._most)
         except Gone:
             return
         except BodyTooLarge:
@@ -143,8 +167,7 @@ class Address:
             )
         else:
             request = heard(scope, body, at=at)
-            receipt = scope["path_params"].get("receipt", "")
-            answered = await self._api.answer(request, receipt, self._handlers)
+            answered = await self._api.answer(request, scope["path_params"], self._handlers)
         self._api.note(request, f"{method} {self._path}", answered)
         await _send(send, answered)
 

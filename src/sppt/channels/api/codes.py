@@ -23,6 +23,7 @@ class DoorCode(StrEnum):
     KEY_MALFORMED = "idempotency_key_malformed"
     KEY_REUSED = "idempotency_key_reused"
     NOT_FOUND = "not_found"
+    LIST_NOT_READY = "list_not_ready"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     BUSY = "busy"
     UNAVAILABLE = "unavailable"
@@ -72,6 +73,7 @@ DOOR: Mapping[DoorCode, tuple[int, str]] = {
         "Permintaan datang terlalu cepat. Tunggu sebanyak detik pada Retry-After, lalu kirim lagi.",
     ),
     DoorCode.BODY_TOO_LARGE: (413, "Isi permintaan lebih dari 64 KiB. Bagi menjadi beberapa permintaan."),
+    DoorCode.LIST_NOT_READY: (409, "Daftar ini masih dikerjakan. Baca lagi sebentar kemudian, lalu ulangi."),
     DoorCode.NOT_JSON: (400, "Isi permintaan bukan JSON yang benar. Kirim satu dokumen JSON dalam UTF-8."),
     DoorCode.DUPLICATE_NAME: (400, "Satu nama muncul dua kali di dalam JSON. Tulis setiap nama satu kali."),
     DoorCode.BAD_FIELD: (400, "Isian {field} tidak sesuai. Cocokkan jenis dan batasnya dengan dokumen API."),

@@ -54,12 +54,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An admitted request. `key` is its Idempotency-Key, `receipt` the one in its address."""
+    """An admitted request. `key` is its Idempotency-Key, `receipt` the one in its address, or the list's token."""
 
     partner: str
     body: bytes
     key: str | None
     receipt: str
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,14 @@ class Desks:
 
     async def codes(self, call: Call) -> Reply:
         asked = _CODE.read(call.body)
-        key = _required_key(call)
+        key = required_key(call)
         picks: list[tuple[Nop, frozenset[int]]] = []
         for one in asked.items:
             nop = self._nop(one.nop)
             if isinstance(nop, Refusal):
                 return _refused(nop, asked)
             picks.append((nop, frozenset(one.tax_years)))
-        claim = Claim(call.partner, "codes", key, _fingerprint(asked))
+        claim = Claim(call.partner, "codes", key, fingerprint(asked))
         wish = Wish(tuple(picks), f"api:{call.partner}:{key}")
         code = await self._lanes.codes.ask(Keyed(wish, claim), weight=len(picks))
         about = (*(nop.digits for nop, _ in picks), key)
@@ -110,7 +111,7 @@ class Desks:
         if isinstance(code, Refusal):
             return _refused(code, asked, about)
         opened = messages.CodeOpened(
-            code.code, code.amount, _wib(code.valid_until), str(code.state), _bills(code.items)
+            code.code, code.amount, wib(code.valid_until), str(code.state), _bills(code.items)
         )
         return Reply(200, opened, "ok", asked, (code.code, *about))
 
@@ -123,7 +124,7 @@ class Desks:
         # The reference is the ledger's own key: only a key that differs from it has to be kept besides.
         claim = None
         if key is not None and key != order.reference:
-            claim = Claim(call.partner, "payments", key, _fingerprint(order))
+            claim = Claim(call.partner, "payments", key, fingerprint(order))
         outcome = await self._lanes.payments.ask(Keyed(request, claim))
         what = request.pick.nop.digits if request.pick else request.code
         about = (what, order.reference)
@@ -141,10 +142,10 @@ class Desks:
 
     async def reversal(self, call: Call) -> Reply:
         order = _REVERSAL.read(call.body)
-        key = _required_key(call)
+        key = required_key(call)
         found = await self._own_receipt(call)
         request = ReversalRequest(call.partner, key, found.reference, order.reason)
-        claim = Claim(call.partner, "reversals", key, _fingerprint(order, found.number))
+        claim = Claim(call.partner, "reversals", key, fingerprint(order, found.number))
         silent = messages.ReversalOrder("…")  # a reason may name people; the ledger keeps it
         about = (found.number, found.reference, key)
         done = await self._errand(lambda at: _reverse(request, claim, at=at))
@@ -152,7 +153,7 @@ class Desks:
             raise DoorRefusal(DoorCode.KEY_REUSED)
         if isinstance(done, Refusal):
             return _refused(done, silent, about)
-        answer = messages.ReversalDone(done.receipt, _wib(done.reversed_at), done.replayed)
+        answer = messages.ReversalDone(done.receipt, wib(done.reversed_at), done.replayed)
         return Reply(200, answer, "ok", silent, about)
 
     async def clearance(self, call: Call) -> Reply:
@@ -220,8 +221,8 @@ class Desks:
             receipt=receipt.number,
             reference=receipt.reference,
             amount=receipt.amount,
-            paid_at=_wib(receipt.paid_at),
-            received_at=_wib(receipt.received_at),
+            paid_at=wib(receipt.paid_at),
+            received_at=wib(receipt.received_at),
             law_on=receipt.law_on,
             business_day=receipt.business_day,
             verify_url=f"{self._base_url}/v/{receipt.token}",
@@ -246,14 +247,14 @@ def _key(call: Call) -> str | None:
     return call.key
 
 
-def _required_key(call: Call) -> str:
+def required_key(call: Call) -> str:
     key = _key(call)
     if key is None:
         raise DoorRefusal(DoorCode.KEY_MISSING)
     return key
 
 
-def _fingerprint(message: Struct, *more: str) -> str:
+def fingerprint(message: Struct, *more: str) -> str:
     """The content of a request, however its JSON was spaced and ordered."""
     return hashlib.sha256(messages.encode([message, *more])).hexdigest()
 
@@ -274,12 +275,10 @@ def _quoted(asked: messages.Asked, told: Told) -> messages.Quoted | messages.Ref
     if isinstance(answer, Refusal):
         return messages.Refused(str(answer.code), answer.message)
     if isinstance(answer, PaymentCode):
-        return messages.Quoted(
-            answer.amount, _wib(answer.valid_until), _bills(answer.items), code=answer.code
-        )
+        return messages.Quoted(answer.amount, wib(answer.valid_until), _bills(answer.items), code=answer.code)
     return messages.Quoted(
         answer.amount,
-        _wib(answer.valid_until),
+        wib(answer.valid_until),
         tuple(_bill_of(line) for line in answer.lines),
         nop=asked.nop,
         tax_years=tuple(sorted(answer.pick.years)),
@@ -307,5 +306,5 @@ def _cleared(told: Clearance | Refusal) -> messages.Cleared | messages.Refused:
     return messages.Cleared(told.nop.digits, told.clear, told.valid_until)
 
 
-def _wib(at: datetime) -> datetime:
+def wib(at: datetime) -> datetime:
     return at.astimezone(WIB).replace(microsecond=0)

@@ -129,6 +129,42 @@ def _operations() -> tuple[Operation, ...]:
             [receipt, key],
         ),
         Operation(
+            "lists",
+            "bringList",
+            "Kirim daftar NOP untuk diperiksa dan dibayar bersama; pemeriksaannya berjalan di belakang",
+            "ListOrder",
+            "ListSeen",
+            wrote,
+            [key],
+        ),
+        Operation(
+            "lists/{receipt}",
+            "readList",
+            "Baca sejauh mana sebuah daftar, dan kode-kodenya",
+            "",
+            "ListSeen",
+            (*_READ, DoorCode.NOT_FOUND),
+            [_list_parameter()],
+        ),
+        Operation(
+            "lists/{receipt}/codes",
+            "askListCodes",
+            "Minta kode bayar untuk semua yang masih terutang di sebuah daftar",
+            "ListCodesOrder",
+            "ListSeen",
+            (*_READ, *_BODY, DoorCode.NOT_FOUND, DoorCode.LIST_NOT_READY),
+            [_list_parameter()],
+        ),
+        Operation(
+            "lists/{receipt}/lines/{after}",
+            "readListLines",
+            "Baca seribu baris sesudah sebuah tempat (0: dari awal)",
+            "",
+            "ListLines",
+            (*_READ, DoorCode.NOT_FOUND),
+            [_list_parameter(), _place_parameter()],
+        ),
+        Operation(
             "clearance",
             "clear",
             "Tanya apakah PBB sebuah NOP lunas, dan sampai kapan jawaban itu dapat dipakai",
@@ -185,6 +221,26 @@ def _receipt_parameter() -> Json:
     }
 
 
+def _list_parameter() -> Json:
+    return {
+        "name": "receipt",
+        "in": "path",
+        "required": True,
+        "description": "Nama daftar, seperti pada `list`.",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{22}$", "minLength": 22, "maxLength": 22},
+    }
+
+
+def _place_parameter() -> Json:
+    return {
+        "name": "after",
+        "in": "path",
+        "required": True,
+        "description": "Nomor baris terakhir yang sudah dibaca.",
+        "schema": {"type": "string", "pattern": "^[0-9]{1,6}$", "minLength": 1, "maxLength": 6},
+    }
+
+
 def _schemes() -> Json:
     return {
         name: {"type": "apiKey", "in": "header", "name": header}
@@ -204,6 +260,10 @@ def _schemas() -> Json:
         messages.ReversalOrder,
         messages.ClearanceRequest,
         messages.InquiryRequest,
+        messages.ListOrder,
+        messages.ListCodesOrder,
+        messages.ListSeen,
+        messages.ListLines,
         messages.Quoted,
         messages.CodeOpened,
         messages.Paid,

@@ -43,7 +43,7 @@ class Door:
         matches = [is_same(_signature(secret, request), given) for secret in secrets or [_NOBODYS_SECRET]]
         if client is None or not secrets or True not in matches:
             raise DoorRefusal(DoorCode.UNAUTHORIZED)
-        if not client.active:
+        if not client.admitted:
             raise Refused(Refusal.of(RefusalCode.CHANNEL_CLOSED))
         if client.networks and not client.may_call_from(self.address(request)):
             raise DoorRefusal(DoorCode.ADDRESS_REFUSED)

@@ -14,6 +14,8 @@ from sppt.channels.api.codes import DoorCode, DoorRefusal
 from sppt.rules.calendar import YEAR_FIRST, YEAR_LAST
 
 BODY_MAX = 64 * 1024
+LIST_BODY_MAX = 4 << 20
+LIST_MAX = 100_000
 ITEMS_MAX = 100
 YEARS_MAX = 60
 AMOUNT_MAX = 10**15
@@ -92,6 +94,71 @@ class ClearanceRequest(Struct, forbid_unknown_fields=True, frozen=True):
     """NOPs of which to say whether anything is owed."""
 
     nops: Annotated[tuple[NopText, ...], Meta(min_length=1, max_length=ITEMS_MAX)]
+
+
+LineText = Annotated[
+    str,
+    Meta(
+        pattern="^[0-9]{18}([0-9]{4})?$",
+        min_length=18,
+        max_length=22,
+        description="NOP, 18 angka, boleh disusul tahun pajaknya",
+        examples=["3676050015005000102026"],
+    ),
+]
+
+
+class ListOrder(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """Up to 100 000 lines to check and to pay together: a NOP (all that is due), or a NOP with a tax year."""
+
+    lines: Annotated[tuple[LineText, ...], Meta(min_length=1, max_length=LIST_MAX)]
+    title: Annotated[str, Meta(max_length=80)] = ""
+
+
+class ListCodesOrder(Struct, forbid_unknown_fields=True, frozen=True):
+    """Codes are wanted for all that a list owes; there is nothing to say besides."""
+
+
+class ListCode(Struct, frozen=True, omit_defaults=True):
+    """A payment code of a list; `receipt` once it is paid."""
+
+    code: str
+    amount: int
+    bills: int
+    state: str
+    valid_until: datetime
+    receipt: str | UnsetType = UNSET
+
+
+class ListSeen(Struct, frozen=True):
+    """A list as far as it is: `done` of its lines checked, `bills` and `amount` owed, its codes once they are made."""
+
+    list: str
+    state: str
+    lines: int
+    done: int
+    owing_lines: int
+    bills: int
+    amount: int
+    codes: tuple[ListCode, ...]
+
+
+class ListLine(Struct, frozen=True, omit_defaults=True):
+    """What is true of a line: `state`, the years that owe, and the number of its code within the list."""
+
+    place: int
+    nop: str
+    state: str
+    tax_years: tuple[int, ...] = ()
+    amount: int = 0
+    code: int = 0
+
+
+class ListLines(Struct, frozen=True):
+    """A page of lines; `next` is where the following page begins, 0 after the last."""
+
+    lines: tuple[ListLine, ...]
+    next: int
 
 
 class Bill(Struct, frozen=True, omit_defaults=True):

@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -19,11 +20,19 @@ from tests.world import SCHEMA
 
 pytestmark = pytest.mark.xdist_group("chaos")
 
+SEEDS, SEEDS_TOGETHER = 1_000, 50
 DOORS = [sys.executable, "-m", "sppt.project.commands.chaos_doors"]
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
+    with installed() as opened:
+        yield opened
+
+
+@contextmanager
+def installed() -> Iterator[Site]:
+    """An installation of its own with twenty thousand bills, thrown away at the end."""
     home = Path(tempfile.mkdtemp(prefix="sppt-chaos-"))
     home.chmod(0o711)
     opened = Site.open(home, prepare=[*DOORS, "prepare", "20000"], command=[*DOORS, "serve"])
@@ -48,6 +57,16 @@ def test_every_bank_learns_one_truth_whatever_is_killed(
     assert {*found.blows} == {str(blow) for blow in Blow}
     assert sum(found.blows.values()) == crashes
     assert not [line for line in found.trace if "cannot be done here" in line and shutil.which("prlimit")]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("block", range(SEEDS // SEEDS_TOGETHER))
+def test_every_bank_learns_one_truth_over_a_thousand_seeds(block: int) -> None:
+    with installed() as site:
+        for number in range(SEEDS_TOGETHER):
+            seed = 1_000 + block * SEEDS_TOGETHER + number
+            found = campaign(site, SCHEMA, seed=seed, payments=100, blows=4, first_bill=100 * number)
+            assert found.broken == (), f"seed {seed}"
 
 
 def test_a_key_looked_for_before_the_locks_is_found(site: Site) -> None:

@@ -272,6 +272,13 @@ def test_a_qr_of_a_code_that_was_paid_elsewhere_is_cancelled(hall: Hall) -> None
     assert hall.made(qr).status == "05"
 
 
+def test_a_qr_that_the_acquirer_has_ended_is_shown_no_longer(hall: Hall) -> None:
+    qr = hall.shown()
+    assert hall.step(qr).state == "shown"
+    hall.made(qr).status = "05"
+    assert hall.step(qr).state == "cancelled"
+
+
 def test_an_acquirer_that_cannot_be_reached_refuses_at_once_and_nothing_is_left_open(hall: Hall) -> None:
     with inside(hall.doors.world):
         nowhere = replace(acquirers()["qris"], base_url="http://127.0.0.1:9")

@@ -10,7 +10,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sppt.channels.qris.acquirer import Generated, Gone, Line, Paid, Refused, Silent, Unpaid
+from sppt.channels.qris.acquirer import Generated, Gone, Line, Paid, Refused, Unpaid
 from sppt.channels.qris.claims import MOVED, Claim, judge
 from sppt.kit import clock, log
 from sppt.partners.qr import Qr, look_again, move, rest
@@ -96,11 +96,13 @@ def _watch(qr: Qr, line: Line, *, at: datetime) -> None:
     now = clock.now()
     if isinstance(fate, Paid):
         _book(qr, fate, at=now)
-    elif not over:
+    elif isinstance(fate, Unpaid) and fate.over:
+        _end(qr, at=now)
+    elif (
+        not over
+    ):  # an acquirer may be slow to know its own QRs: "unknown" takes none from a payer who sees it
         return
-    elif isinstance(fate, Silent):
-        _put_off(claimed, at=now)
-    elif isinstance(fate, Gone) or fate.over or _is_ended(qr, line, at=now):
+    elif isinstance(fate, Gone) or (isinstance(fate, Unpaid) and _is_ended(qr, line, at=now)):
         _end(qr, at=now)
     else:
         _put_off(claimed, at=now)

@@ -36,11 +36,14 @@ CREATE TEMP TABLE calendar (code text, day date, settles_on date, PRIMARY KEY (c
 CREATE TEMP TABLE standing (finding text PRIMARY KEY, account text) ON COMMIT DROP;
 CREATE TEMP TABLE reported (channel text, day date) ON COMMIT DROP;
 CREATE TEMP TABLE banked (account text, day date) ON COMMIT DROP;
-CREATE TEMP TABLE theirs (claim_id bigint, channel text, kind text, reference text, key text, nop text, tax_year int,
+CREATE TEMP TABLE theirs (claim_id bigint PRIMARY KEY, channel text, kind text, reference text, key text, nop text,
+    tax_year int,
     code text, receipt text, amount bigint, paid_at timestamptz, day date, fee_off bigint, file_id bigint)
     ON COMMIT DROP;
-CREATE TEMP TABLE ours (payment_id bigint, suspense_id bigint, channel text, reference text, receipt text, code text,
-    amount bigint, day date) ON COMMIT DROP;
+CREATE TEMP TABLE ours (number bigint PRIMARY KEY, payment_id bigint, suspense_id bigint, channel text, reference text,
+    receipt text, code text, amount bigint, day date) ON COMMIT DROP;
+CREATE INDEX ON theirs (reference);
+CREATE INDEX ON ours (reference);
 CREATE TEMP TABLE groups (channel text, settles_on date, account text, claims bigint, after bigint, claims_to bigint,
     day date, net bigint, net_all bigint, kept bigint, complete boolean) ON COMMIT DROP;
 CREATE TEMP TABLE entries (entry_id bigint, account text, value_date date, amount bigint, named text,

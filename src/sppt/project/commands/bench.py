@@ -22,7 +22,21 @@ CITY_SEED = 36760
 @click.command()
 @click.argument(
     "name",
-    type=click.Choice(["lookup", "payment", "import", "books", "documents", "visible", "assess", "simulate"]),
+    type=click.Choice(
+        [
+            "lookup",
+            "payment",
+            "import",
+            "books",
+            "documents",
+            "visible",
+            "assess",
+            "simulate",
+            "reconcile",
+            "lists",
+            "peak",
+        ]
+    ),
 )
 @click.option(
     "--door",
@@ -40,55 +54,48 @@ CITY_SEED = 36760
     "--objects", type=click.IntRange(1000, 2_000_000), default=400_000, help="Besar kota bila masih kosong."
 )
 @click.option(
+    "--lines",
+    type=click.IntRange(5_000, 2_000_000),
+    default=100_000,
+    show_default=True,
+    help="Baris laporan kanal yang dicocokkan.",
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(8, 3600),
+    default=600,
+    show_default=True,
+    help="Lama puncak (peak) dimainkan, dalam detik.",
+)
+@click.option(
     "--results", type=click.Path(file_okay=False, path_type=Path), help="Simpan juga hasilnya di sini."
 )
 @json_option
 def bench(
-    *, name: str, door: str | None, connections: int, objects: int, results: Path | None, output: Output
+    *,
+    name: str,
+    door: str | None,
+    connections: int,
+    objects: int,
+    lines: int,
+    seconds: int,
+    results: Path | None,
+    output: Output,
 ) -> None:
     """Ukur NAME terhadap batas yang diukur dalam putaran yang sama."""
     with output.refusals():
         boot("migrator")
         from django.conf import settings
 
-        from sppt.trials.bench import (
-            api,
-            assessing,
-            books,
-            documents,
-            doors,
-            importing,
-            iso8583,
-            simulating,
-            snap,
-            visible,
-        )
-
-        city = settings.SPPT_CITY
         directory = home() / f"kota-{objects}"
-        runs: dict[tuple[str, str], Callable[[], Result]] = {
-            ("call", "import"): lambda: importing.importing(directory=directory),
-            ("call", "lookup"): lambda: doors.lookup(city=city),
-            ("call", "payment"): lambda: doors.payment(city=city),
-            ("call", "books"): lambda: books.books(city=city),
-            ("call", "assess"): lambda: assessing.assessing(city=city),
-            ("call", "simulate"): lambda: simulating.simulating(city=city),
-            ("call", "documents"): lambda: documents.documents(city=city),
-            ("api", "visible"): lambda: visible.visible(city=city),
-            ("api", "lookup"): lambda: api.lookup(city=city, connections=connections),
-            ("api", "payment"): lambda: api.payment(city=city, connections=connections),
-            ("snap", "lookup"): lambda: snap.lookup(city=city, connections=connections),
-            ("snap", "payment"): lambda: snap.payment(city=city, connections=connections),
-            ("iso8583", "lookup"): lambda: iso8583.lookup(city=city, connections=connections),
-            ("iso8583", "payment"): lambda: iso8583.payment(city=city, connections=connections),
-        }
-        door = door or ("call" if ("call", name) in runs else "api")
+        runs = _runs(settings.SPPT_CITY, directory, connections=connections, lines=lines, seconds=seconds)
+        door = door or next((one for one in ("call", "api", "snap") if (one, name) in runs), "")
         run = runs.get((door, name))
         if run is None:
             raise click.UsageError(f"{name} tidak diukur melalui pintu {door}.")
         if name == "import":
             _export(directory, objects)
-        elif name != "documents":
+        elif name not in {"documents", "reconcile"}:
             _fill(directory, objects)
         result = run()
         document = {"door": door, **asdict(result)}
@@ -104,11 +111,52 @@ def bench(
         output.answer(document, told)
 
 
+def _runs(
+    city: str, directory: Path, *, connections: int, lines: int, seconds: int
+) -> dict[tuple[str, str], Callable[[], Result]]:
+    """What can be measured, by door and name."""
+    from sppt.trials.bench import (
+        api,
+        assessing,
+        books,
+        documents,
+        doors,
+        importing,
+        iso8583,
+        lists,
+        peak,
+        reconciling,
+        simulating,
+        snap,
+        visible,
+    )
+
+    return {
+        ("call", "import"): lambda: importing.importing(directory=directory),
+        ("call", "lookup"): lambda: doors.lookup(city=city),
+        ("call", "payment"): lambda: doors.payment(city=city),
+        ("call", "books"): lambda: books.books(city=city),
+        ("call", "assess"): lambda: assessing.assessing(city=city),
+        ("call", "simulate"): lambda: simulating.simulating(city=city),
+        ("call", "documents"): lambda: documents.documents(city=city),
+        ("call", "lists"): lambda: lists.listing(city=city),
+        ("call", "reconcile"): lambda: reconciling.reconciling(city=city, lines=lines),
+        ("api", "visible"): lambda: visible.visible(city=city),
+        ("api", "lookup"): lambda: api.lookup(city=city, connections=connections),
+        ("api", "payment"): lambda: api.payment(city=city, connections=connections),
+        ("snap", "lookup"): lambda: snap.lookup(city=city, connections=connections),
+        ("snap", "peak"): lambda: peak.peak(city=city, seconds=seconds),
+        ("snap", "payment"): lambda: snap.payment(city=city, connections=connections),
+        ("iso8583", "lookup"): lambda: iso8583.lookup(city=city, connections=connections),
+        ("iso8583", "payment"): lambda: iso8583.payment(city=city, connections=connections),
+    }
+
+
 def _marks(name: str, door: str, objects: int, connections: int) -> list[str]:
     """What tells the file of one measurement from those of others."""
     if name in {"import", "assess"}:
         return [str(objects)]
-    return [door, str(connections)] if door != "call" and name != "visible" else []
+    return [door, str(connections)] if door != "call" and name not in {"visible", "peak"} else []
 
 
 def _export(directory: Path, objects: int) -> None:

@@ -2,12 +2,12 @@
 -- Several lines with one reference are one collective payment if their bills differ; else the line with our amount is
 -- the payment and the others are one line too many. Parameters: at.
 WITH met AS (
-    SELECT theirs.claim_id, ours.payment_id, ours.suspense_id, ours.channel, ours.amount AS expected, ours.day,
+    SELECT theirs.claim_id, ours.number, ours.payment_id, ours.suspense_id, ours.channel, ours.amount AS expected, ours.day,
            theirs.amount, theirs.day AS claim_day, theirs.fee_off, theirs.nop, theirs.tax_year, 'reference' AS rule
     FROM theirs JOIN ours ON ours.channel = theirs.channel AND ours.reference = theirs.reference
     WHERE theirs.kind = 'payment'
     UNION ALL
-    SELECT theirs.claim_id, ours.payment_id, NULL, ours.channel, ours.amount, ours.day,
+    SELECT theirs.claim_id, ours.number, ours.payment_id, NULL, ours.channel, ours.amount, ours.day,
            theirs.amount, theirs.day, theirs.fee_off, theirs.nop, theirs.tax_year, 'receipt'
     FROM theirs JOIN ours ON ours.channel = theirs.channel AND ours.receipt = theirs.receipt
     WHERE theirs.kind = 'payment' AND theirs.receipt <> ''
@@ -17,10 +17,9 @@ WITH met AS (
 ), counted AS (
     SELECT *, count(*) OVER one AS lines, sum(amount) OVER one AS total,
            min(claim_id) FILTER (WHERE amount = expected) OVER one AS equal, min(claim_id) OVER one AS first
-    FROM met WINDOW one AS (PARTITION BY payment_id, suspense_id)
+    FROM met WINDOW one AS (PARTITION BY number)
 ), bills AS (
-    SELECT payment_id, suspense_id, count(DISTINCT (nop, tax_year)) AS bills
-    FROM counted WHERE lines > 1 GROUP BY payment_id, suspense_id
+    SELECT number, count(DISTINCT (nop, tax_year)) AS bills FROM counted WHERE lines > 1 GROUP BY number
 ), judged AS (
     SELECT counted.*,
            CASE WHEN lines = 1 THEN rule
@@ -28,8 +27,7 @@ WITH met AS (
                 WHEN claim_id = coalesce(equal, first) THEN rule
                 ELSE 'reference_used' END AS judgement
     FROM counted
-    LEFT JOIN bills ON bills.payment_id IS NOT DISTINCT FROM counted.payment_id
-                   AND bills.suspense_id IS NOT DISTINCT FROM counted.suspense_id AND counted.lines > 1
+    LEFT JOIN bills ON bills.number = counted.number
 ), paired AS (
     INSERT INTO reconciliation_pair (day, channel, rule, finding, claim_id, other_claim_id, payment_id, suspense_id,
                                      about_payment_id, claim_day, expected, found, at, by)
@@ -50,8 +48,8 @@ WITH met AS (
            CASE WHEN judgement = 'collective' THEN total ELSE amount END,
            %(at)s, 'rule'
     FROM judged ORDER BY claim_id
-    RETURNING claim_id, payment_id, suspense_id
+    RETURNING claim_id, coalesce(payment_id, -suspense_id) AS number
 ), gone AS (
-    DELETE FROM ours USING paired WHERE ours.payment_id = paired.payment_id OR ours.suspense_id = paired.suspense_id
+    DELETE FROM ours USING paired WHERE ours.number = paired.number
 )
 DELETE FROM theirs USING paired WHERE theirs.claim_id = paired.claim_id

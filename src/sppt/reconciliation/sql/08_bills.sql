@@ -24,6 +24,6 @@ WITH hits AS (
     ORDER BY hits.claim_id
     RETURNING claim_id, payment_id
 ), gone AS (
-    DELETE FROM ours USING paired WHERE ours.payment_id = paired.payment_id
+    DELETE FROM ours USING paired WHERE ours.number = paired.payment_id
 )
 DELETE FROM theirs USING paired WHERE theirs.claim_id = paired.claim_id

@@ -28,6 +28,6 @@ WITH there AS (
     SELECT day, channel, 'undone_here', 'matched', NULL, NULL, payment_id, reversal_id, NULL, 0, 0, %(at)s, 'rule' FROM here
     RETURNING claim_id, payment_id
 ), gone AS (
-    DELETE FROM ours USING paired WHERE ours.payment_id = paired.payment_id
+    DELETE FROM ours USING paired WHERE ours.number = paired.payment_id
 )
 DELETE FROM theirs USING paired WHERE theirs.claim_id = paired.claim_id

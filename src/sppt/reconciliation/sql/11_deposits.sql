@@ -71,6 +71,6 @@ WITH slips AS (
     WHERE fits.choices = 1 AND fits.rivals = 1
     RETURNING claim_id, payment_id
 ), gone AS (
-    DELETE FROM ours USING paired WHERE ours.payment_id = paired.payment_id
+    DELETE FROM ours USING paired WHERE ours.number = paired.payment_id
 )
 DELETE FROM theirs USING paired WHERE theirs.claim_id = paired.claim_id

@@ -31,8 +31,9 @@ check: env lint ## The quick part of `make test`: everything that needs no brows
 bench: env ## Measure against the limits of this machine, into bench/results/ (BENCHES="lookup payment" SIZES="20000")
 	@sh tools/bench.sh "$(SIZES)" "$(BENCHES)"
 
-soak: env chromium poppler ## The long campaigns (crashes, chaos, fuzzing, big cities): some hours on two cores
-	@echo "make soak: some hours on two cores (not yet timed as a whole); Ctrl-C leaves nothing behind but .sppt/ and temporary directories."
+soak: env chromium poppler ## The long campaigns (crashes, chaos, fuzzing, big cities): about twelve hours on two cores
+	@echo "make soak: about twelve hours on two cores, estimated (docs/operating/simulasi.md: each campaign's share);"
+	@echo "Ctrl-C leaves nothing behind but .sppt/ and temporary directories."
 	@$(BIN)/pytest -m soak --timeout 7200 --durations 10
 	@JUDGE_EVERYWHERE=1 $(PYTEST) -m browser
 

@@ -58,7 +58,7 @@ def test_a_dhkp_with_its_seven_columns_is_read_though_excel_dropped_their_zeros(
 def test_an_excel_sheet_is_read_and_a_number_that_lost_its_digits_is_named() -> None:
     content = xlsx(["NOP", "Tahun"], [(nop(1), 2025), (367605001500500020, 2025), ("", 2025)], name="Daftar")
     first, second, third = of_file(content)
-    assert (first.nop, first.years) == (nop(1), {2025})
+    assert (first.nop, first.years) == (nop(1), frozenset({2025}))
     assert second.nop == ""
     assert "disingkat oleh lembar kerja" in second.why
     assert "sel gabungan" in third.why

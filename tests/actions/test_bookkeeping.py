@@ -154,6 +154,18 @@ def test_an_imported_city_opens_with_its_receivables_against_equity(imported: Wo
     assert balances(Book.ACCRUAL, on=day) == {"piutang_pokok": owed, "ekuitas": owed}
     assert balances(Book.ACCRUAL, on=day - timedelta(days=1)) == {}
     assert not [one for one in check_books((CHECKS,)) if one.count]
+    imported.change(
+        "INSERT INTO ledger_posting (at, business_day, law_on, debit, credit, amount, bill_id, event, source,"
+        " source_id) SELECT %s, %s, %s, 'titipan', 'piutang_pokok', 1, min(id), 'kompensasi_pokok', 'resolution', 1"
+        " FROM ledger_bill WHERE state = 'unpaid'",
+        NOON, day, day,
+    )  # fmt: skip
+    assert {one.check: one.count for one in check_books((CHECKS,))} == {
+        "61_receivables_of_notices": 1,
+        "62_year_end": 0,
+    }
+    found = receivables.roll_forward(CHART, LAW, first=day, last=day, by=By.KECAMATAN)
+    assert found.total.difference == -1, "the roll-forward sees it too"
 
 
 def test_the_export_balances_day_by_day_and_keeps_its_numbers(small_year: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from sppt.assessment import queries as assessment
+from sppt.bookkeeping import queries as bookkeeping
 from sppt.imports import queries as imports
 from sppt.ledger.queries import sizes, sum_by_bill
 from sppt.payments.books import BOOKS, check_books
@@ -25,7 +26,8 @@ def books(*, city: str) -> Result:
         "bare_seconds": round(bare, 1),
     }
     began = time.perf_counter()
-    for at, checked in enumerate(check_books((BOOKS, assessment.BOOKS, imports.BOOKS, days.BOOKS)), start=1):
+    folders = (BOOKS, assessment.BOOKS, imports.BOOKS, days.BOOKS, bookkeeping.BOOKS)
+    for at, checked in enumerate(check_books(folders), start=1):
         if checked.count:
             raise BenchTrouble(f"Pembukuan tidak cocok: {checked.sentence}")
         notes["checks"] = at

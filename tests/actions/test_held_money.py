@@ -14,6 +14,7 @@ from sppt.payments import actions, owed, resolving
 from sppt.payments.credit_refusals import CreditRefused, CreditWhy
 from sppt.payments.language import PaymentNotice
 from sppt.payments.owed import Origin, Standing, Wanted
+from sppt.payments.queries import payments_of
 from tests.actions.cities import objek, subjek
 from tests.actions.crowd import wait_for_waiters
 from tests.actions.desk import as_suspended, booked, nothing_written, opened, request, wib
@@ -50,6 +51,8 @@ def test_money_paid_twice_settles_another_year_with_its_denda_and_the_rest_is_st
     assert (done.kind, done.pokok, done.denda, done.amount) == ("kompensasi", 300_000, 39_000, 339_000)
     assert bill_of(city, older) == (0, "paid")
     assert owed.sum_of(Origin.CASE, case).left == 661_000
+    shown = [(one.tax_year, one.amount, one.denda, one.channel) for one in payments_of([nop(1)])]
+    assert (2025, 339_000, 39_000, "kompensasi") in shown
     assert books_differ() == []
 
 

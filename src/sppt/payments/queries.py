@@ -52,7 +52,10 @@ def quotes(perda: Perda, nops: Sequence[Nop], *, on: date) -> list[Quote]:
 
 @dataclass(frozen=True, slots=True)
 class RecordedPayment:
-    """A payment of one bill as its page shows it: by us, or as SISMIOP recorded it (then without time or receipt)."""
+    """A payment of one bill as its page shows it: by us, as SISMIOP recorded it, or from money that we held.
+
+    Only the first has a receipt.
+    """
 
     nop: str
     tax_year: int
@@ -65,7 +68,7 @@ class RecordedPayment:
 
 
 def payments_of(nops: Iterable[str]) -> list[RecordedPayment]:
-    """All payments known for these NOPs, oldest first: ours and those that SISMIOP brought."""
+    """All payments known for these NOPs, oldest first: ours, those that SISMIOP brought, and compensations."""
     asked = list(nops)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -77,9 +80,12 @@ def payments_of(nops: Iterable[str]) -> list[RecordedPayment]:
             UNION ALL
             SELECT nop, tax_year, tanggal, jumlah, denda, 'sismiop', NULL, false
             FROM payments_imported_payment WHERE nop = ANY (%s)
+            UNION ALL
+            SELECT nop, tax_year, law_on, amount, denda, 'kompensasi', NULL, false
+            FROM payments_resolved() WHERE nop = ANY (%s)
             ORDER BY 2, 3 NULLS FIRST, 4 LIMIT 5000
             """,
-            [asked, asked],
+            [asked, asked, asked],
         )
         return [RecordedPayment(*row) for row in cursor]
 

@@ -99,6 +99,7 @@ ENGLISH: Mapping[str, str] = {
     "bukti": "receipt",
     "Pembayaran ini dibatalkan.": "This payment was reversed.",
     "Catatan sistem lama": "record of the former system",
+    "Kompensasi kelebihan bayar": "set-off of an overpayment",
     "Loket Bapenda": "Bapenda counter",
     "Tahun {tahun}": "Year {tahun}",
     "Pokok {pokok} tercetak di SPPT tahun {tahun}.": "The tax of {pokok} is printed on the SPPT of {tahun}.",

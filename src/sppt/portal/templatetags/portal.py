@@ -11,7 +11,11 @@ from sppt.rules.rupiah import printed
 
 register = library_of(CATALOGUE, ASSETS)
 
-CHANNELS = {"sismiop": "Catatan sistem lama", "loket": "Loket Bapenda"}
+CHANNELS = {
+    "sismiop": "Catatan sistem lama",
+    "kompensasi": "Kompensasi kelebihan bayar",
+    "loket": "Loket Bapenda",
+}
 
 
 @register.filter

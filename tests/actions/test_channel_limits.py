@@ -7,13 +7,25 @@ from datetime import datetime, time
 
 import pytest
 
-from sppt.partners.agreements import Agreement, agree
+from sppt.partners.agreements import Agreement, agree, switch_off
 from sppt.payments import actions
 from sppt.payments.inquiries import codes_asked, inquire
 from sppt.payments.language import Ask, CodeAsk, Inquired, PaymentCode, Pick, Refusal, RefusalCode
 from sppt.rules.nop import Nop
 from tests.actions.crowd import held, wait_for_waiters
-from tests.actions.desk import LAW, as_receipt, as_suspended, booked, notice, opened, refused, request, wib
+from tests.actions.desk import (
+    LAW,
+    as_receipt,
+    as_suspended,
+    booked,
+    nothing_written,
+    notice,
+    opened,
+    refused,
+    request,
+    why,
+    wib,
+)
 from tests.actions.test_closed_days import apart
 from tests.world import World, nop
 
@@ -49,7 +61,8 @@ def asked(code: PaymentCode, *, at: datetime) -> list[RefusalCode | str]:
 def test_outside_its_hours_a_channel_asks_and_pays_in_vain(city: World, code: PaymentCode) -> None:
     hours(6, 22)
     assert asked(code, at=EVENING) == ["payable", "payable"]
-    assert asked(code, at=NIGHT) == [RefusalCode.CHANNEL_CLOSED] * 2
+    with nothing_written(city):
+        assert asked(code, at=NIGHT) == [RefusalCode.CHANNEL_CLOSED] * 2
     late = request(code, channel="bank-a", paid_at=NIGHT)
     assert refused(late, city, at=NIGHT) is RefusalCode.CHANNEL_CLOSED
     assert booked(request(code), at=NIGHT).channel == "loket"  # another channel keeps other hours
@@ -96,11 +109,28 @@ def test_a_repetition_that_overtakes_its_first_at_the_closing_gets_the_same_rece
     assert city.rows("SELECT count(*) FROM payments_payment") == [(1,)]
 
 
+def test_what_waits_while_its_partner_is_switched_off_gets_one_definite_answer(
+    city: World, code: PaymentCode
+) -> None:
+    one = request(code, channel="bank-a")
+    bill = city.rows("SELECT id FROM ledger_bill")[0][0]
+    with ThreadPoolExecutor(1) as pool:
+        with held(city, "SELECT FROM ledger_bill WHERE id = %s FOR UPDATE", bill):
+            waiting = apart(pool, lambda: actions.record_payments([one], at=MORNING)[0])
+            wait_for_waiters(city, 1)
+            switch_off("bank-a", by="officer:budi", at=MORNING)
+        assert why(waiting.result(60)) is RefusalCode.CHANNEL_CLOSED
+    assert city.rows("SELECT count(*) FROM payments_payment") == [(0,)]
+    assert asked(code, at=MORNING) == [RefusalCode.CHANNEL_CLOSED] * 2
+    assert refused(one, city, at=MORNING) is RefusalCode.CHANNEL_CLOSED
+
+
 def test_above_its_limit_a_channel_asks_and_pays_in_vain(city: World, code: PaymentCode) -> None:
     limit(DUE)
     assert asked(code, at=MORNING) == ["payable", "payable"]
     limit(DUE - 1)
-    assert asked(code, at=MORNING) == [RefusalCode.AMOUNT_TOO_HIGH] * 2
+    with nothing_written(city):
+        assert asked(code, at=MORNING) == [RefusalCode.AMOUNT_TOO_HIGH] * 2
     assert refused(request(code, channel="bank-a"), city, at=MORNING) is RefusalCode.AMOUNT_TOO_HIGH
 
 

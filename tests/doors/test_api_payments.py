@@ -11,6 +11,8 @@ import pytest
 
 from tests.doors.api_rig import Answer, Doors, running
 from tests.doors.receipts import notice
+from tests.doors.snap_bank import nothing_booked
+from tests.doors.test_snap_door import until
 from tests.world import nop
 
 pytestmark = pytest.mark.xdist_group("api")
@@ -119,6 +121,27 @@ def test_an_idempotency_key_keeps_its_first_content(doors: Doors, one: str) -> N
     assert (changed.status, changed.refusal) == (409, "idempotency_key_reused")
     assert doors.post("payments", order(one, "E-1"), key="kunci").at("replayed") is True
     assert doors.world.rows("SELECT state FROM ledger_bill WHERE nop = %s", other) == [("unpaid",)]
+
+
+def test_a_partner_that_is_switched_off_learns_of_its_payment_and_makes_no_new_one(
+    doors: Doors, one: str
+) -> None:
+    first = doors.post("payments", order(one, "OFF-1"))
+    other = nop(next(_numbers))
+    doors.world.bill(other, 2025)
+    doors.world.change("UPDATE partners_partner SET active = false WHERE code = 'satu'")
+    try:
+        until(lambda: doors.post("clearance", {"nops": [one]}).status == 503)
+        again = doors.post("payments", order(one, "OFF-1"))
+        assert (again.status, again.at("receipt"), again.at("replayed")) == (200, first.at("receipt"), True)
+        assert doors.call("GET", f"/api/v1/payments/{first.at('receipt')}").status == 200
+        with nothing_booked(doors.world):
+            refused = doors.post("payments", order(other, "OFF-2"))
+            assert (refused.status, refused.at("refusal")) == (503, "channel_closed")
+            assert doors.post("inquiries", {"items": [{"nop": other}]}).status == 503
+    finally:
+        doors.world.change("UPDATE partners_partner SET active = true WHERE code = 'satu'")
+    until(lambda: doors.post("payments", order(other, "OFF-2")).status == 200)
 
 
 def test_a_reference_with_another_content_is_refused(doors: Doors, one: str) -> None:

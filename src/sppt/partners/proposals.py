@@ -219,6 +219,35 @@ def approve_secret(proposal: int, *, checker: str, note: str, at: datetime) -> C
         return rotate_secret(client_id, by=f"officer:{checker}", at=at, overlap=overlap)
 
 
+class First(StrEnum):
+    """What one administrator may set up for a client that has none yet."""
+
+    NETWORKS = "networks"
+    SNAP = "snap"
+    KEY = "key"
+    SECRET = "secret"  # noqa: S105 (a word)
+
+
+def require_first(client_id: str, what: First, *, at: datetime) -> None:
+    """Lets one person set up what is not there yet. Raises PartnerRefused `two_people` where something stands."""
+    now = machine_of(client_id)
+    if now is None:
+        return  # whoever asks is told so by the change itself
+    valid = [one for one in key_ages() if one.client_id == client_id and one.is_valid(at)]
+    stands = {
+        First.NETWORKS: bool(now.networks),
+        First.SNAP: now.snap is not None,
+        First.KEY: any(one.fingerprint for one in valid),
+        First.SECRET: any(not one.fingerprint for one in valid),
+    }
+    if stands[what]:
+        raise PartnerRefused(
+            "two_people",
+            f"Yang sudah berlaku diubah oleh dua orang. Usulkan di /kantor/mitra/{now.partner}; untuk menutup segera:"
+            f" sppt partner close {client_id}.",
+        )
+
+
 def _propose_key(kind: Kind, client_id: str, after: _Key, *, reason: str, maker: str, at: datetime) -> int:
     return propose(
         kind=kind,

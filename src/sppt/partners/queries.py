@@ -30,7 +30,10 @@ class ValidSecret:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A partner's machines, as a door needs to know them. `secrets` are newest first, two at most."""
+    """A partner's machines, as a door needs to know them. `secrets` are newest first, two at most.
+
+    `admitted`: its credentials still open the door; `active`: nothing has switched the partner off besides.
+    """
 
     client_id: str
     partner: str
@@ -39,6 +42,7 @@ class Client:
     networks: tuple[IPv4Network | IPv6Network, ...]
     per_second: int
     burst: int
+    admitted: bool = True
 
     def may_call_from(self, address: IPv4Address | IPv6Address | None) -> bool:
         """Whether an address lies in the allowed networks; without a list every address may."""
@@ -48,7 +52,7 @@ class Client:
 
 
 _CLIENTS = """
-    SELECT access.client_id, access.partner_id, access.active AND partner.active, access.networks, access.per_second,
+    SELECT access.client_id, access.partner_id, access.active, partner.active, access.networks, access.per_second,
            access.burst, secret.sealed, secret.valid_from, secret.valid_until
     FROM partners_access AS access
     JOIN partners_partner AS partner ON partner.code = access.partner_id
@@ -63,7 +67,18 @@ def clients() -> Mapping[str, Client]:
     with connection.cursor() as cursor:
         cursor.execute(_CLIENTS)
         rows = cursor.fetchall()
-    for client_id, partner, active, networks, per_second, burst, sealed, valid_from, valid_until in rows:
+    for (
+        client_id,
+        partner,
+        admitted,
+        active,
+        networks,
+        per_second,
+        burst,
+        sealed,
+        valid_from,
+        valid_until,
+    ) in rows:
         secrets = found[client_id].secrets if client_id in found else ()
         if sealed is not None:
             try:
@@ -72,7 +87,9 @@ def clients() -> Mapping[str, Client]:
             except vault.CannotOpen:
                 log.error("unseal", client=client_id, outcome="cannot_unseal")
         nets = tuple(ip_network(network) for network in networks)
-        found[client_id] = Client(client_id, partner, active, secrets, nets, per_second, burst)
+        found[client_id] = Client(
+            client_id, partner, admitted and active, secrets, nets, per_second, burst, admitted
+        )
     return found
 
 

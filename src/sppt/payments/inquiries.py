@@ -8,9 +8,10 @@ range of keys. Keys hold lower-case hexadecimal signs only, so their order is th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from django.db import connection
 
@@ -70,12 +71,18 @@ def inquire(
     Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. One read and, for questions
     that `seen` does not know, another; one write for those that were never asked before.
     """
-    inquired = _inquire(perda, asks, at=at, seen=seen or Seen())
-    return [payable_by(ask.channel, answer, at=at) for ask, (answer, _) in zip(asks, inquired, strict=True)]
+    inquired = _inquire(
+        perda, asks, at=at, seen=seen or Seen(), judge=lambda ask, one: payable_by(ask.channel, one, at=at)
+    )
+    return [answer for answer, _ in inquired]
+
+
+Judge: TypeAlias = Callable[[Ask, Inquired], Inquired | Refusal]
+"""Whether the channel that asks may take this amount now; what it may not is not frozen."""
 
 
 def _inquire(
-    perda: Perda, asks: Sequence[Ask], *, at: datetime, seen: Seen
+    perda: Perda, asks: Sequence[Ask], *, at: datetime, seen: Seen, judge: Judge
 ) -> list[tuple[Inquired, int] | tuple[Refusal, None]]:
     if len(asks) > ASKS_MAX:
         raise ValueError(f"at most {ASKS_MAX} asks in one call")
@@ -93,10 +100,11 @@ def _inquire(
             continue
         lines, last_day = chosen
         pick = Pick(ask.pick.nop, frozenset(line.facts.tax_year for line in lines))
-        key = _key(perda, ask.channel, pick, lines, on=on)
-        fresh[key] = Inquired(pick, on, day_end(last_day), tuple(lines))
-        answers.append(fresh[key])
-        keys.append(key)
+        judged = judge(ask, Inquired(pick, on, day_end(last_day), tuple(lines)))
+        answers.append(judged)
+        keys.append(_key(perda, ask.channel, pick, lines, on=on))
+        if isinstance(judged, Inquired):
+            fresh[keys[-1]] = judged
     ids = {key: seen.ids[key] for key in fresh if key in seen.ids}
     unknown = {key: one for key, one in fresh.items() if key not in ids}
     stored = _freeze(perda, unknown, at=at)
@@ -169,7 +177,9 @@ def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Fo
         here = [place for place in rest if picks[place].nop.city == city]
         asks = [Ask(items[place].channel, picks[place]) for place in here]
         for place, (answer, quote_id) in zip(
-            here, _inquire(perda_of(city), asks, at=at, seen=Seen()), strict=True
+            here,
+            _inquire(perda_of(city), asks, at=at, seen=Seen(), judge=lambda _, one: one),
+            strict=True,
         ):
             # Where nothing can be frozen now, the old quote says to the ledger which bills are meant.
             if isinstance(answer, Refusal):

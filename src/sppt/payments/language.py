@@ -56,7 +56,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.TOO_LATE: "Pembayaran ini datang terlambat. Bapenda akan mencocokkannya dengan laporan kanal.",
     RefusalCode.CHANNEL_UNKNOWN: "Kanal pembayaran tidak dikenal.",
     RefusalCode.CHANNEL_CLOSED: "Kanal pembayaran ini sedang ditutup. Coba lagi nanti atau pakai kanal lain.",
-    RefusalCode.AMOUNT_TOO_HIGH: "Jumlah ini melebihi batas sekali bayar di kanal ini. Pakai kanal lain atau bagi tagihannya.",
+    RefusalCode.AMOUNT_TOO_HIGH: "Jumlah ini melebihi batas sekali bayar kanal ini. Pakai kanal lain, atau bagi.",
     RefusalCode.PAYMENT_NOT_FOUND: "Pembayaran yang hendak dibatalkan tidak ditemukan.",
     RefusalCode.NOT_THE_PAYER: "Pembayaran ini diterima lewat kanal lain. Hanya kanal itu yang dapat membatalkannya.",
     RefusalCode.PAST_CUTOFF: "Hari kanal ini sudah ditutup. Ajukan pembatalan kepada Bapenda.",

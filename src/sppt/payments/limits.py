@@ -32,7 +32,7 @@ def payable_by(channel: str, answer: Answer, *, at: datetime) -> Answer | Refusa
     agreed = channels().get(channel)
     if agreed is None or isinstance(answer, Refusal):
         return answer
-    if not agreed.is_open(at):
+    if not agreed.active or not agreed.is_open(at):
         return Refusal.of(RefusalCode.CHANNEL_CLOSED)
     return answer if agreed.takes(answer.amount) else Refusal.of(RefusalCode.AMOUNT_TOO_HIGH)
 
@@ -48,7 +48,7 @@ def stopped(many: Sequence[Incoming], places: Sequence[int], *, at: datetime) ->
             continue
         if not agreed.takes(item.amount):
             found[place] = Refusal.of(RefusalCode.AMOUNT_TOO_HIGH)
-        elif not _is_open(agreed, item, at=at):
+        elif not agreed.active or not _is_open(agreed, item, at=at):
             found[place] = Refusal.of(RefusalCode.CHANNEL_CLOSED)
     return _but_known(many, found) if found else found
 

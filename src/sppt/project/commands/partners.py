@@ -11,14 +11,11 @@ from sppt.project.boot import boot
 from sppt.project.commands.acting import act_as
 from sppt.project.commands.output import Function, Output, json_option
 from sppt.project.commands.partner_iso8583 import iso8583
-from sppt.project.commands.partner_iso8583 import iso8583
 from sppt.project.commands.partner_qris import qris
 from sppt.project.commands.partner_va import calls, va_report
 
 if TYPE_CHECKING:
     from sppt.partners.actions import Credentials
-
-OVERLAP_DAYS = 7
 
 
 def officer_option(function: Function) -> Function:
@@ -43,7 +40,6 @@ def partner() -> None:
 
 
 partner.add_command(qris)
-partner.add_command(iso8583)
 partner.add_command(iso8583)
 partner.add_command(calls)
 partner.add_command(va_report)
@@ -94,25 +90,18 @@ def add(
 
 @partner.command("rotate")
 @click.argument("client_id", metavar="ID")
-@click.option(
-    "--overlap-days",
-    type=click.IntRange(0, 90),
-    default=OVERLAP_DAYS,
-    show_default=True,
-    help="Lama rahasia yang dulu masih berlaku.",
-)
 @officer_option
 @json_option
-def rotate(client_id: str, overlap_days: int, officer: str, output: Output) -> None:
-    """Terbitkan rahasia baru; yang dulu berlaku berdampingan untuk beberapa hari."""
+def rotate(client_id: str, officer: str, output: Output) -> None:
+    """Terbitkan rahasia bagi mesin yang tidak punya rahasia berlaku; selain itu diusulkan di kantor."""
     with output.refusals():
         by = _by(officer)
-        from datetime import timedelta
-
         from sppt.kit import clock
         from sppt.partners.actions import rotate_secret
+        from sppt.partners.proposals import First, require_first
 
-        _tell(rotate_secret(client_id, by=by, at=clock.now(), overlap=timedelta(days=overlap_days)), output)
+        require_first(client_id, First.SECRET, at=clock.now())
+        _tell(rotate_secret(client_id, by=by, at=clock.now()), output)
 
 
 @partner.command("close")
@@ -136,12 +125,14 @@ def close(client_id: str, officer: str, output: Output) -> None:
 @officer_option
 @json_option
 def networks(client_id: str, networks: tuple[str, ...], officer: str, output: Output) -> None:
-    """Tentukan jaringan asal yang diterima; tanpa alamat berarti dari mana saja."""
+    """Tentukan jaringan asal yang diterima bila belum ada batasnya; sesudah itu diusulkan di kantor."""
     with output.refusals():
         by = _by(officer)
         from sppt.kit import clock
         from sppt.partners.actions import set_networks
+        from sppt.partners.proposals import First, require_first
 
+        require_first(client_id, First.NETWORKS, at=clock.now())
         set_networks(client_id, networks, by=by, at=clock.now())
         told = ", ".join(networks) or "mana saja"
         output.answer(
@@ -195,9 +186,11 @@ def snap(
     with output.refusals():
         by = _by(officer)
         from sppt.kit import clock
+        from sppt.partners.proposals import First, require_first
         from sppt.partners.quirks import NamePolicy, read_quirks
         from sppt.partners.snap import speak_snap
 
+        require_first(client_id, First.SNAP, at=clock.now())
         speak_snap(
             client_id,
             partner_id=partner_id,
@@ -215,30 +208,22 @@ def snap(
 @partner.command("key")
 @click.argument("client_id", metavar="ID")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="BERKAS")
-@click.option(
-    "--overlap-days",
-    type=click.IntRange(0, 90),
-    default=OVERLAP_DAYS,
-    show_default=True,
-    help="Lama kunci yang dulu masih berlaku.",
-)
 @officer_option
 @json_option
-def key(client_id: str, file: Path, overlap_days: int, officer: str, output: Output) -> None:
-    """Catat kunci publik RSA mitra (PEM); yang dulu berlaku berdampingan untuk beberapa hari."""
+def key(client_id: str, file: Path, officer: str, output: Output) -> None:
+    """Catat kunci publik RSA pertama mitra (PEM); sesudah itu diusulkan di kantor."""
     with output.refusals():
         by = _by(officer)
-        from datetime import timedelta
-
         from sppt.kit import clock
+        from sppt.partners.proposals import First, require_first
         from sppt.partners.snap import rotate_key
 
+        require_first(client_id, First.KEY, at=clock.now())
         fingerprint = rotate_key(
             client_id,
             file.read_text(encoding="ascii", errors="replace"),
             by=by,
             at=clock.now(),
-            overlap=timedelta(days=overlap_days),
         )
         output.answer(
             {"client_id": client_id, "fingerprint": fingerprint},

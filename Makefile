@@ -4,7 +4,8 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 .PHONY: help demo test check bench soak lock lint env chromium poppler clean
 
-# The tests start some three hundred Pythons: each would compile all that it imports where the environment forbids to keep it.
+# Where the environment forbids to keep what was compiled, each of the many Pythons of a run compiles all that it imports:
+# the doors take 0.9 s of processor time to begin, and 2.4 s without.
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin

@@ -18,7 +18,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sppt.project.settings"
 os.environ["SPPT_DURABILITY"] = "tests"
 os.environ["SPPT_SECRET_KEY"] = "only-for-tests-and-known-to-everybody"
 os.environ.pop("DATABASE_URL", None)
-# The run starts some three hundred Pythons: each would compile all that it imports, if nobody may keep it.
+# The run starts many Pythons: each would compile all that it imports, if nobody may keep it.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
@@ -100,8 +100,12 @@ class Lines:
             self.doubled_line = self.doubled_line or line.line_no
         self._seen.add(content)
 
-    def blocks(self) -> Sequence[str]:
-        return self._blocks
+    def blocks(self) -> Iterator[str]:
+        """The text for COPY, once: what was handed out is let go, so that a large file needs its room only once."""
+        self._seen.clear()
+        self._blocks.reverse()
+        while self._blocks:
+            yield self._blocks.pop()
 
 
 def store(lines: Lines, told: Told, file_id: int) -> tuple[int, int]:

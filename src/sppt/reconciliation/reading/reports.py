@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TypeVar
 
 from sppt.reconciliation.language import LineKind, ReportFile, ReportLine
@@ -92,6 +92,23 @@ def _layout(source: Iterator[Row], profile: Profile) -> _Layout:
     return _Layout(places, len(header))
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows turned into columns, with the numbers of their lines."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str]]
+
+    @classmethod
+    def of(cls, rows_: Sequence[Row]) -> _Batch:
+        return cls([number for number, _ in rows_], list(zip(*(row for _, row in rows_), strict=False)))
+
+    def only(self, chosen: Sequence[bool]) -> _Batch:
+        return _Batch(
+            list(compress(self.numbers, chosen)), [list(compress(column, chosen)) for column in self.columns]
+        )
+
+
 @dataclass(slots=True)
 class _Reading:
     """One pass over a report's rows."""
@@ -110,16 +127,19 @@ class _Reading:
         self.limit = midnight + timedelta(days=1)
         self.oldest = midnight - timedelta(days=366 * YEARS_MAX)
 
-    def lines(self, batch: list[Row]) -> list[ReportLine]:
-        """The batch as lines, without those that moved no money; stops at the trailer."""
-        batch = self._before_trailer(batch)
-        self._refuse_other_widths(batch)
+    def lines(self, rows_: list[Row]) -> list[ReportLine]:
+        """The rows as lines, without those that moved no money; stops at the trailer."""
+        rows_ = self._before_trailer(rows_)
+        if not rows_:
+            return []
+        self._refuse_other_widths(rows_)
+        batch = _Batch.of(rows_)
         kinds = self._kinds(batch)
         if None in kinds:
-            moved = [place for place, kind in enumerate(kinds) if kind is not None]
-            self.told.skipped += len(batch) - len(moved)
-            batch, kinds = [batch[place] for place in moved], [kinds[place] for place in moved]
-        if not batch:
+            moved = [kind is not None for kind in kinds]
+            self.told.skipped += moved.count(False)
+            batch = batch.only(moved)
+        if not batch.numbers:
             return []
         self._channel(batch)
         return self._values(batch, [kind for kind in kinds if kind is not None])
@@ -157,9 +177,9 @@ class _Reading:
             if len(row) != wanted and (self.layout.width or len(row) < wanted):
                 raise ReportRefused("columns", line=line_no, text=str(len(row)), wanted=str(wanted))
 
-    def _column(self, batch: Sequence[Row], each: Field) -> list[str]:
-        place, column = self.layout.places[each], self.profile.columns[each]
-        found = [row[place].strip() for _, row in batch]
+    def _column(self, batch: _Batch, each: Field) -> list[str]:
+        column = self.profile.columns[each]
+        found = list(map(str.strip, batch.columns[self.layout.places[each]]))
         if column.last:
             keep = -column.last
             return [cell[keep:] if cell.isdigit() else cell for cell in found]
@@ -169,24 +189,24 @@ class _Reading:
         return found
 
     def _read(
-        self, batch: Sequence[Row], each: Field, read: Callable[[Sequence[str]], list[_T]], otherwise: _T
+        self, batch: _Batch, each: Field, read: Callable[[Sequence[str]], list[_T]], otherwise: _T
     ) -> list[_T]:
         """A column's values, or `otherwise` for each line if the profile has no such column."""
         if each not in self.layout.places:
-            return [otherwise] * len(batch)
+            return [otherwise] * len(batch.numbers)
         try:
             return read(self._column(batch, each))
         except cells.BadCell as bad:
             raise self._refused(batch, bad.index, bad.code, each, bad.text) from None
 
-    def _refused(self, batch: Sequence[Row], place: int, code: str, each: Field, text: str) -> ReportRefused:
+    def _refused(self, batch: _Batch, place: int, code: str, each: Field, text: str) -> ReportRefused:
         column = self.profile.columns.get(each)
         shown = f"“{column.shown}”" if column else str(each)
-        return ReportRefused(code, line=batch[place][0], text=text, wanted=shown)
+        return ReportRefused(code, line=batch.numbers[place], text=text, wanted=shown)
 
-    def _kinds(self, batch: Sequence[Row]) -> list[LineKind | None]:
+    def _kinds(self, batch: _Batch) -> list[LineKind | None]:
         if Field.KIND not in self.layout.places:
-            return [LineKind.PAYMENT] * len(batch)
+            return [LineKind.PAYMENT] * len(batch.numbers)
         words = self._column(batch, Field.KIND)
         known = self.profile.kinds
         try:
@@ -196,7 +216,7 @@ class _Reading:
             code = "kind" if words[place] else "field_missing"
             raise self._refused(batch, place, code, Field.KIND, words[place]) from None
 
-    def _channel(self, batch: Sequence[Row]) -> None:
+    def _channel(self, batch: _Batch) -> None:
         if Field.CHANNEL not in self.layout.places:
             if not self.told.channel:
                 self.told.channel = self._unnamed_channel()
@@ -204,7 +224,7 @@ class _Reading:
         words = self._column(batch, Field.CHANNEL)
         for word in dict.fromkeys(words):
             code = word.casefold()
-            line_no = batch[words.index(word)][0]
+            line_no = batch.numbers[words.index(word)]
             if code not in self.here.channels:
                 raise ReportRefused("channel_unknown", line=line_no, text=word)
             if self.told.channel not in {"", code}:
@@ -227,7 +247,7 @@ class _Reading:
             raise ReportRefused("channel_unclear", text=", ".join(users) or "–")
         return found[0]
 
-    def _values(self, batch: Sequence[Row], kinds: list[LineKind]) -> list[ReportLine]:
+    def _values(self, batch: _Batch, kinds: list[LineKind]) -> list[ReportLine]:
         form = self.profile.amount_form
         amounts = self._read(batch, Field.AMOUNT, lambda column: cells.amounts(column, form), 0)
         amounts, kinds = self._signed(batch, amounts, kinds)
@@ -245,11 +265,11 @@ class _Reading:
             self._read(batch, Field.RECEIPT, cells.references, ""),
             self._read(batch, Field.ORIGINAL_REFERENCE, cells.references, ""),
         )
-        lines = list(map(ReportLine, [line_no for line_no, _ in batch], kinds, *columns))
+        lines = list(map(ReportLine, batch.numbers, kinds, *columns))
         self._look(lines)
         return lines
 
-    def _identities(self, batch: Sequence[Row]) -> tuple[list[str], list[int]]:
+    def _identities(self, batch: _Batch) -> tuple[list[str], list[int]]:
         if Field.NOP_YEAR not in self.layout.places:
             return self._read(batch, Field.NOP, cells.nops, ""), self._read(
                 batch, Field.TAX_YEAR, cells.years, 0
@@ -260,7 +280,7 @@ class _Reading:
             raise self._refused(batch, bad.index, bad.code, Field.NOP_YEAR, bad.text) from None
 
     def _signed(
-        self, batch: Sequence[Row], amounts: list[int], kinds: list[LineKind]
+        self, batch: _Batch, amounts: list[int], kinds: list[LineKind]
     ) -> tuple[list[int], list[LineKind]]:
         """Amounts above zero; a minus sign stands for a reversal, where no word says otherwise."""
         if min(amounts) > 0:
@@ -275,7 +295,7 @@ class _Reading:
         ]
         return [abs(amount) for amount in amounts], signed
 
-    def _moments(self, batch: Sequence[Row]) -> list[datetime]:
+    def _moments(self, batch: _Batch) -> list[datetime]:
         forms = self.profile.forms
         if Field.PAID_DATE not in self.layout.places:
             each = Field.PAID_AT
@@ -304,10 +324,10 @@ class _Reading:
         told.last = last if told.last is None else max(told.last, last)
         return paid
 
-    def _settled(self, batch: Sequence[Row]) -> list[date | None]:
+    def _settled(self, batch: _Batch) -> list[date | None]:
         each = Field.SETTLEMENT_DATE
         if each not in self.layout.places:
-            return [None] * len(batch)
+            return [None] * len(batch.numbers)
         form = self.profile.forms[each]
         found = self._read(batch, each, lambda column: cells.days(column, form), None)
         latest = self.here.today + SETTLES_WITHIN

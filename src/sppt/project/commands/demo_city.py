@@ -22,6 +22,7 @@ from sppt.partners.qr_states import QrEvent
 from sppt.payments.actions import open_codes, record_payments
 from sppt.payments.language import PaymentCode, PaymentNotice, Pick, Wish
 from sppt.project.commands.demo_officers import WILAYAH, DemoOfficer, ensure_officers
+from sppt.project.commands.demo_reports import make_reports
 from sppt.project.commands.progress import bar
 from sppt.rules.calendar import wib_day
 from sppt.rules.nop import Nop
@@ -103,6 +104,7 @@ def make_partners(directory: Path, *, channel_port: int) -> Path:
         iso8583_port=settings.SPPT_ISO8583_PORT,
     )
     _keep_money(nops, at=at)
+    make_reports(directory, but=[one.nop for one in worth_trying(notes)] if notes.exists() else [])
     return file
 
 
@@ -158,6 +160,8 @@ def tell(city: DemoCity, *, port: int, partners: Path) -> None:
     click.echo("\nBayar dengan QRIS: pilih QRIS di halaman pembayaran, lalu seperti ponsel membayarnya:")
     click.echo("  uv run sppt acquirer pay KODE")
     click.echo("  (uv dari .tools/bin bila belum terpasang)")
+    click.echo(f"\nBendahara: laporan kanal dan rekening koran contoh di {partners.parent / 'laporan'},")
+    click.echo(f"  untuk diunggah di http://localhost:{port}/kantor/laporan")
     click.echo(
         f"\nBank dan agregator: kunci contoh di {partners},"
         " cara memakainya di docs/operating/api.md, bank-onboarding.md, dan iso8583.md\n"

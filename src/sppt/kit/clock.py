@@ -18,8 +18,9 @@ def now() -> datetime:
     fixed = _fixed.get()
     if fixed is not None:
         return fixed
-    shift = int(os.environ.get("SPPT_CLOCK_SHIFT_SECONDS", "0"))
-    return datetime.now(tz=UTC) + timedelta(seconds=shift)
+    shift = os.environ.get("SPPT_CLOCK_SHIFT_SECONDS")
+    moment = datetime.now(tz=UTC)
+    return moment + timedelta(seconds=int(shift)) if shift else moment
 
 
 def today() -> date:

@@ -149,6 +149,16 @@ def test_a_code_has_one_open_wish_however_often_it_is_asked_for(hall: Hall) -> N
     assert hall.wish(code=qr.code).reference == qr.reference
 
 
+def test_two_workers_that_see_one_wish_ask_for_it_once(hall: Hall) -> None:
+    qr = hall.wish()
+    hall.told.clear()
+    with inside(hall.doors.world):
+        attend(qr, hall.line, at=clock.now())
+        attend(qr, hall.line, at=clock.now())  # still believes that it is only wanted
+    assert [one.route.rpartition("-")[2] for one in hall.told] == ["generate"]
+    assert hall.state(qr) == "shown"
+
+
 @pytest.mark.parametrize(
     ("manner", "why"),
     [

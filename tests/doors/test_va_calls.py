@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
+from django.db import connections
 
 from sppt.channels.snap.va_keeper import attend
 from sppt.channels.snap.va_line import Reported, VaLine
@@ -20,6 +23,8 @@ from sppt.partners.va import Va, due_vas, vas_of, want_vas
 from sppt.partners.va_banks import call_bank, called_banks
 from sppt.partners.va_states import TABLE, VaState, table_as_markdown
 from sppt.payments.language import PaymentCode
+from sppt.project.boot import work_as
+from sppt.project.commands.va_work import Desk
 from tests.actions.desk import booked, opened, request
 from tests.doors.va_bank import Bank, Manner, open_bank
 from tests.house.tree import ROOT, read
@@ -248,6 +253,22 @@ def test_what_cannot_be_a_bank_is_not_kept(hall: Hall) -> None:
         assert refusal.value.code == code
     sealed = hall.city.rows("SELECT sealed_secret || sealed_key FROM partners_vabank")[0][0]
     assert good.secret not in str(sealed)
+
+
+def test_the_worker_tells_each_bank_what_is_due_there(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SPPT_WEBHOOK_REACH", "anywhere")
+    now = clock.now()
+    hall.city.bill(nop(2), 2025)
+    hall.code = opened((nop(2), {2025}), at=now)
+    want_vas(hall.code.code, hall.code.amount, until=hall.code.valid_until, at=now)
+    with ThreadPoolExecutor(1, initializer=work_as, initargs=("app",)) as hands:
+        desk = Desk(hands)
+        desk.look()
+        hands.submit(connections.close_all).result(60)
+    assert vas_of(hall.code.code) == {"bank-va": VaState.KNOWN}
+    assert hall.city.rows("SELECT partner, route, outcome FROM partners_message") == [
+        ("bank-va", "POST→ /v1.0/transfer-va/create-va", "done")
+    ]
 
 
 def test_the_guide_shows_the_table_of_states() -> None:

@@ -27,7 +27,7 @@ def numbers_until(stopping: threading.Event) -> None:
 
     work_as("app")
     hands = ThreadPoolExecutor(HANDS, thread_name_prefix="va", initializer=work_as, initargs=("app",))
-    desk = _Desk(hands)
+    desk = Desk(hands)
     down = False
     while not stopping.wait(REST_SECONDS):
         try:
@@ -42,7 +42,7 @@ def numbers_until(stopping: threading.Event) -> None:
     connection.close()
 
 
-class _Desk:
+class Desk:
     """The banks in hand, and a line to each for as long as its settings stay the same."""
 
     def __init__(self, hands: ThreadPoolExecutor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
 from pycamt.parser import Camt053Parser
@@ -77,6 +78,42 @@ def test_our_camt_reader_agrees_with_a_second_one() -> None:
     [balances] = theirs.get_statement_info()
     assert Decimal(balances["OpeningBalance"]) == ours.opening
     assert Decimal(balances["ClosingBalance"]) == ours.closing
+
+
+def in_both_forms(chance: Random) -> tuple[str, str]:
+    """One invented statement, written twice: as SWIFT and as ISO 20022 have it."""
+    opening, bookings = chance.randrange(10**12), chance.randrange(1, 40)
+    balance, swift, iso = (
+        opening,
+        [f":20:X\r\n:25:0001234567890\r\n:28C:325\r\n:60F:C261119IDR{opening},\r\n"],
+        [],
+    )
+    for number in range(bookings):
+        debit = balance > 10**9 and chance.randrange(5) == 0
+        amount = chance.randrange(1, 10**9)
+        balance += -amount if debit else amount
+        text = "".join(chance.choice("ABC 0123-./") for _ in range(chance.randrange(1, 60))).strip() or "X"
+        reference = f"R{chance.randrange(10**9)}" if chance.randrange(3) else ""
+        sen = chance.choice(("", "00"))
+        mark = "DBIT" if debit else "CRDT"
+        swift.append(f":61:2611201120{mark[0]}{amount},{sen}NTRF{reference or 'NONREF'}//B{number}\r\n")
+        swift.append(f":86:{text}\r\n")
+        iso.append(entry(f"{amount}.00", mark, f"B{number}", text, reference=reference or "NOTPROVIDED"))
+    swift.append(f":62F:C261120IDR{balance},00\r\n-\r\n")
+    return "".join(swift), camt(iso, opening=f"{opening}.00", closing=f"{balance}.00")
+
+
+def test_forty_invented_statements_are_the_same_in_both_forms_and_to_a_second_reader() -> None:
+    chance = Random(6)
+    signs = {"CRDT": 1, "DBIT": -1}
+    for _ in range(40):
+        swift, iso = in_both_forms(chance)
+        [ours] = read(iso, by="camt053")
+        assert read(swift, by="mt940") == (ours,)
+        theirs = Camt053Parser(iso.encode()).get_transactions()
+        assert [int(Decimal(each["Amount"])) * signs[each["CreditDebitIndicator"]] for each in theirs] == [
+            each.amount for each in ours.entries
+        ]
 
 
 def test_one_booking_of_several_details_stays_one_booking() -> None:

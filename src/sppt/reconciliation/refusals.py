@@ -19,8 +19,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "This file has more than {wanted} lines. Split it by day and send the parts one by one.",
     ),
     "header_only": (
-        "Berkas ini hanya berisi kepala, tanpa transaksi. Bila memang nihil, minta penutup 0; bila tidak, minta ulang.",
-        "This file has a header and no transaction. If there were none, ask for a trailer of 0; else for it again.",
+        "Berkas ini tidak memuat satu transaksi pun. Bila memang nihil, tidak perlu diambil; bila tidak, minta ulang.",
+        "There is not one transaction in this file. If there were none that day, leave it; otherwise ask for it again.",
     ),
     "header_missing": (
         "Kolom {text} tidak ada di baris kepala. Periksa profil yang dipilih, atau minta berkas dengan kepala asli.",

@@ -406,3 +406,20 @@ def test_the_order_of_lines_changes_no_finding_and_pairs_nothing_falsely(city: W
         "SELECT count(*) FROM reconciliation_pair AS p JOIN reconciliation_claim AS c ON c.id = p.claim_id"
         " JOIN payments_payment_item AS i ON i.payment_id = p.payment_id WHERE i.nop = c.nop"
     ) == [(12,)]
+
+
+def test_a_deposit_of_the_counter_covers_the_cash_of_one_day(city: World) -> None:
+    agree(city, "loket")
+    pay(city, 1, 300_000, channel="loket")
+    pay(city, 2, 200_000, channel="loket")
+    noon = wib("2026-09-15 12:00:00")
+    pay(city, 3, 700_000, channel="loket", at=noon)
+    slip = Line("SLIP-7", 500_000, kind="deposit", settlement_date=TUESDAY, paid_at=noon)
+    report(city, [slip], on=TUESDAY, channel="loket")
+    statement(city, [Credit(500_000, "SETOR TUNAI SLIP 7")])
+    run(TUESDAY)
+    assert city.rows("SELECT rule, finding, count(*) FROM reconciliation_pair GROUP BY 1, 2") == [
+        ("deposit_of_day", "carried_over", 2)
+    ]
+    assert open_cases(city) == []
+    assert (balance(city, "kas_daerah", "loket"), balance(city, "kas_transit", "loket")) == (500_000, 700_000)

@@ -51,7 +51,7 @@ def test_a_day_shows_three_sides_and_folds_what_agrees(tini: Hands) -> None:
 
 def test_the_calendar_shows_each_days_state_and_the_turn(tini: Hands) -> None:
     page = tini.get("/kantor/rekonsiliasi?bulan=2026-09")
-    assert "Ada selisih" in page.text
+    assert "Beda" in page.text
     assert "Hari berikutnya yang harus ditutup: 14 September 2026." in page.text
     assert tini.get("/kantor/rekonsiliasi?bulan=banyak").status == 200
 

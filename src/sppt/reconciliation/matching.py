@@ -36,14 +36,12 @@ CREATE TEMP TABLE calendar (code text, day date, settles_on date, PRIMARY KEY (c
 CREATE TEMP TABLE standing (finding text PRIMARY KEY, account text) ON COMMIT DROP;
 CREATE TEMP TABLE reported (channel text, day date) ON COMMIT DROP;
 CREATE TEMP TABLE banked (account text, day date) ON COMMIT DROP;
-CREATE TEMP TABLE theirs (claim_id bigint PRIMARY KEY, channel text, kind text, reference text, key text, nop text,
+CREATE TEMP TABLE theirs (claim_id bigint, channel text, kind text, reference text, key text, nop text,
     tax_year int,
     code text, receipt text, amount bigint, paid_at timestamptz, day date, fee_off bigint, file_id bigint)
     ON COMMIT DROP;
-CREATE TEMP TABLE ours (number bigint PRIMARY KEY, payment_id bigint, suspense_id bigint, channel text, reference text,
+CREATE TEMP TABLE ours (number bigint, payment_id bigint, suspense_id bigint, channel text, reference text,
     receipt text, code text, amount bigint, day date) ON COMMIT DROP;
-CREATE INDEX ON theirs (reference);
-CREATE INDEX ON ours (reference);
 CREATE TEMP TABLE groups (channel text, settles_on date, account text, claims bigint, after bigint, claims_to bigint,
     day date, net bigint, net_all bigint, kept bigint, complete boolean) ON COMMIT DROP;
 CREATE TEMP TABLE entries (entry_id bigint, account text, value_date date, amount bigint, named text,
@@ -92,10 +90,10 @@ def _claims(on: date, *, at: datetime) -> None:
     since, until = on - LOOKS_BACK, on + timedelta(days=1)
     _run("01_places", at=at)
     _run("02_theirs", since=since, until=until)
-    _analyze("theirs")
+    _index("theirs", "claim_id")
     _run("03_repeated_lines", at=at)
     _run("04_ours", since=since, until=until)
-    _analyze("ours")
+    _index("ours", "number")
     for step in (
         "05_references",
         "06_references_used",
@@ -201,8 +199,10 @@ def _counts() -> tuple[int, int, int]:
     return pairs, cases, ended
 
 
-def _analyze(table: str) -> None:
+def _index(table: str, column: str) -> None:
+    """Filled first, then indexed and measured: later steps thin these tables out and must not multiply them."""
     with connection.cursor() as cursor:
+        cursor.execute(f"CREATE INDEX ON {table} ({column})")
         cursor.execute(f"ANALYZE {table}")
 
 

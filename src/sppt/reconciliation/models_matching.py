@@ -52,7 +52,7 @@ class Place(models.Model):
 class Pair(models.Model):
     """Two sides that are the same money, with the rule that says so. `expected` is ours, `found` the other's; rupiah.
 
-    `about_payment_id` is what a reversal, or a line too many, is about.
+    `about_payment_id` is what a reversal, a line too many, or a further line of one payment is about.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -78,8 +78,6 @@ class Pair(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["day", "channel"], name="reconciliation_pair_day"),
-            models.Index(fields=["claim_id"], name="reconciliation_pair_claim"),
-            models.Index(fields=["payment_id"], name="reconciliation_pair_payment"),
             models.Index(
                 fields=["day"],
                 condition=~models.Q(finding__in=["matched", "carried_over"]),
@@ -90,20 +88,20 @@ class Pair(models.Model):
             words_check("reconciliation_pair", "rule", Rule),
             words_check("reconciliation_pair", "finding", Finding),
             check("reconciliation_pair_has_an_actor", by__regex=_ACTOR),
-            # One slip covers many payments; every other line of a report is paired once.
+            # A slip with many payments, or a payment with many lines, is named once; its other rows say `other_claim_id`
+            # or `about_payment_id`.
+            models.UniqueConstraint(fields=["claim_id"], name="reconciliation_pair_takes_a_claim_once"),
+            models.UniqueConstraint(fields=["payment_id"], name="reconciliation_pair_takes_a_payment_once"),
             models.UniqueConstraint(
-                fields=["claim_id"],
-                condition=~models.Q(rule__in=["deposit", "deposit_of_day"]),
-                name="reconciliation_pair_takes_a_claim_once",
+                fields=["suspense_id"],
+                condition=models.Q(suspense_id__isnull=False),
+                name="reconciliation_pair_takes_a_suspense_once",
             ),
-            # A collective payment stands in many lines; every other payment is paired once.
             models.UniqueConstraint(
-                fields=["payment_id"],
-                condition=~models.Q(rule__in=["collective", "bills"]),
-                name="reconciliation_pair_takes_a_payment_once",
+                fields=["reversal_id"],
+                condition=models.Q(reversal_id__isnull=False),
+                name="reconciliation_pair_takes_a_reversal_once",
             ),
-            models.UniqueConstraint(fields=["suspense_id"], name="reconciliation_pair_takes_a_suspense_once"),
-            models.UniqueConstraint(fields=["reversal_id"], name="reconciliation_pair_takes_a_reversal_once"),
             models.CheckConstraint(
                 name="reconciliation_pair_has_two_sides",
                 condition=models.Q(claim_id__isnull=False, payment_id__isnull=False)
@@ -111,7 +109,9 @@ class Pair(models.Model):
                 | models.Q(claim_id__isnull=False, reversal_id__isnull=False)
                 | models.Q(claim_id__isnull=False, other_claim_id__isnull=False)
                 | models.Q(claim_id__isnull=False, about_payment_id__isnull=False)
-                | models.Q(payment_id__isnull=False, reversal_id__isnull=False),
+                | models.Q(payment_id__isnull=False, reversal_id__isnull=False)
+                | models.Q(payment_id__isnull=False, other_claim_id__isnull=False)
+                | models.Q(reversal_id__isnull=False, other_claim_id__isnull=False),
             ),
             models.CheckConstraint(
                 name="reconciliation_pair_by_hand_was_decided",

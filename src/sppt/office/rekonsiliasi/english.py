@@ -29,7 +29,7 @@ _PAGES: Mapping[str, str] = {
     "Jum": "Fri",
     "Sab": "Sat",
     "Min": "Sun",
-    "Ada selisih": "Differs",
+    "Beda": "Differs",
     "Terbuka": "Open",
     "Sepi": "Quiet",
     # one day

@@ -15,12 +15,16 @@ WITH hits AS (
     GROUP BY hits.payment_id
     HAVING count(*) = (SELECT count(*) FROM payments_payment_item AS item WHERE item.payment_id = hits.payment_id)
 ), paired AS (
-    INSERT INTO reconciliation_pair (day, channel, rule, finding, claim_id, payment_id, claim_day, expected, found, at, by)
+    INSERT INTO reconciliation_pair (day, channel, rule, finding, claim_id, payment_id, about_payment_id, claim_day, expected,
+                                     found, at, by)
     SELECT hits.day, theirs.channel, 'bills', CASE WHEN theirs.fee_off <> 0 THEN 'fee_differs' ELSE 'matched' END,
-           hits.claim_id, hits.payment_id, theirs.day, hits.expected, hits.expected, %(at)s, 'rule'
+           hits.claim_id, CASE WHEN hits.claim_id = first.claim_id THEN hits.payment_id END,
+           CASE WHEN hits.claim_id <> first.claim_id THEN hits.payment_id END, theirs.day, hits.expected, hits.expected, %(at)s, 'rule'
     FROM hits
     JOIN whole ON whole.payment_id = hits.payment_id
     JOIN theirs ON theirs.claim_id = hits.claim_id
+    CROSS JOIN LATERAL (SELECT min(other.claim_id) AS claim_id FROM hits AS other
+                        WHERE other.payment_id = hits.payment_id AND other.items = 1 AND other.lines = 1) AS first
     ORDER BY hits.claim_id
     RETURNING claim_id, payment_id
 ), gone AS (

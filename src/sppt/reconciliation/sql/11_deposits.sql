@@ -40,35 +40,43 @@ WITH slips AS (
     FROM loose
     JOIN days ON days.channel = loose.channel AND days.total = loose.amount
              AND days.day BETWEEN loose.claim_day - 4 AND loose.claim_day
-), paired AS (
-    INSERT INTO reconciliation_pair (day, channel, rule, finding, claim_id, other_claim_id, payment_id, reversal_id,
-                                     claim_day, expected, found, at, by)
+), found AS (
     SELECT day, channel, rule,
-           CASE WHEN total <> amount THEN 'amount_differs' WHEN claim_day <> day THEN 'carried_over' ELSE 'matched' END,
-           claim_id, NULL::bigint, payment_id, reversal_id, claim_day, total, amount, %(at)s, 'rule'
+           CASE WHEN total <> amount THEN 'amount_differs' WHEN claim_day <> day THEN 'carried_over' ELSE 'matched' END AS finding,
+           claim_id, NULL::bigint AS other_claim_id, payment_id, reversal_id, claim_day, total AS expected,
+           amount AS found
     FROM summed
     UNION ALL
     SELECT ours.day, ours.channel, 'deposit_of_day',
            CASE WHEN fits.claim_day <> ours.day THEN 'carried_over' ELSE 'matched' END,
-           fits.first_id, NULL, ours.payment_id, NULL, fits.claim_day, fits.total, fits.amount, %(at)s, 'rule'
+           fits.first_id, NULL, ours.payment_id, NULL, fits.claim_day, fits.total, fits.amount
     FROM fits
     JOIN ours ON ours.channel = fits.channel AND ours.day = fits.day AND ours.payment_id IS NOT NULL
     WHERE fits.choices = 1 AND fits.rivals = 1
       AND NOT EXISTS (SELECT FROM cash WHERE cash.payment_id = ours.payment_id)
     UNION ALL
     SELECT undone.business_day, undone.channel, 'deposit_of_day', 'matched', fits.first_id, NULL, NULL, undone.id,
-           fits.claim_day, fits.total, fits.amount, %(at)s, 'rule'
+           fits.claim_day, fits.total, fits.amount
     FROM fits
     JOIN payments_reversal AS undone ON undone.channel = fits.channel AND undone.business_day = fits.day
     JOIN payments_payment AS paid ON paid.id = undone.payment_id AND paid.business_day = fits.day
     WHERE fits.choices = 1 AND fits.rivals = 1
     UNION ALL
     SELECT fits.day, slips.channel, 'deposit_of_day', 'matched', slips.claim_id, fits.first_id, NULL, NULL,
-           slips.claim_day, fits.total, fits.amount, %(at)s, 'rule'
+           slips.claim_day, fits.total, fits.amount
     FROM fits
     JOIN slips ON slips.channel = fits.channel AND slips.claim_day = fits.claim_day AND slips.deposit_id IS NULL
               AND slips.claim_id <> fits.first_id
     WHERE fits.choices = 1 AND fits.rivals = 1
+), numbered AS (  -- a slip is named by its first row; the others point at it
+    SELECT found.*, row_number() OVER (PARTITION BY claim_id ORDER BY payment_id NULLS LAST, reversal_id) AS place FROM found
+), paired AS (
+    INSERT INTO reconciliation_pair (day, channel, rule, finding, claim_id, other_claim_id, payment_id, reversal_id,
+                                     claim_day, expected, found, at, by)
+    SELECT day, channel, rule, finding, CASE WHEN place = 1 THEN claim_id END,
+           CASE WHEN place = 1 THEN other_claim_id ELSE claim_id END, payment_id, reversal_id, claim_day, expected, found,
+           %(at)s, 'rule'
+    FROM numbered ORDER BY claim_id, place
     RETURNING claim_id, payment_id
 ), gone AS (
     DELETE FROM ours USING paired WHERE ours.number = paired.payment_id

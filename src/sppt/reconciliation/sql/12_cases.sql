@@ -1,7 +1,8 @@
 -- A case for each difference up to this day: pairs that disagree, and what stands on one side only. Ours alone becomes a
 -- case when the channel has reported its day and a day after it; until then it is carried. Parameters: at, since, until.
 WITH uneven AS (
-    SELECT CASE WHEN pair.rule IN ('collective', 'bills') THEN 'payment:' || pair.payment_id
+    SELECT CASE WHEN pair.rule IN ('collective', 'bills')
+                     THEN 'payment:' || coalesce(pair.payment_id, pair.about_payment_id)
                 ELSE 'claim:' || pair.claim_id END AS subject,
            pair.finding,
            CASE pair.finding WHEN 'amount_differs' THEN 'typed_otherwise'

@@ -1,6 +1,8 @@
 -- What the items of a day came to, by channel and class: pairs, and what stands on one side only. Parameters: day.
 SELECT channel, finding, count(*), sum(amount)::bigint FROM (
-    SELECT pair.channel, pair.finding, pair.found AS amount FROM reconciliation_pair AS pair WHERE pair.day = %(day)s
+    SELECT pair.channel, pair.finding,
+           CASE pair.finding WHEN 'amount_differs' THEN abs(pair.found - pair.expected) ELSE pair.found END AS amount
+    FROM reconciliation_pair AS pair WHERE pair.day = %(day)s
     UNION ALL
     SELECT coalesce(opened.channel, ''), opened.finding, opened.amount
     FROM reconciliation_case AS opened

@@ -18,7 +18,7 @@ from sppt.bookkeeping.sampling import Sample, Wanted
 from sppt.bookkeeping.tracing import BankLine, JournalLine, Posting, Trace
 from sppt.bookkeeping.words import Picking
 from sppt.office.pembukuan.frame import READERS, chart
-from sppt.office.pembukuan.names import event_name
+from sppt.office.pembukuan.names import book_name, event_name
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.tables import Column, Kind, Link, Table, address, asked_for, handed_out
 from sppt.office.words import either, t
@@ -50,6 +50,7 @@ def posting(request: OfficeRequest, number: int) -> HttpResponse:
         "posting": found,
         "bank": _bank(bank, "bank") if bank else None,
         "event": event_name(found.event),
+        "nop": Nop(found.nop).printed if found.nop else "",
         "table": _journal(tracing.journal_of(chart(), found), found),
         "receipts": receipts,
         "card": _bill_card(found),
@@ -68,7 +69,7 @@ def _journal(lines: list[JournalLine], one: Posting) -> Table:
     span = f"?sampai={one.business_day.isoformat()}"
     rows = [
         (
-            str(line.book),
+            book_name(line.book),
             Link(line.code, address("account_card", line.key) + span),
             line.name,
             line.debit,
@@ -333,13 +334,13 @@ def pack_file(request: OfficeRequest, number: int) -> HttpResponse:
 
 def _picked(found: Sample) -> Table:
     columns = (
-        Column("Urutan", Kind.COUNT),
         Column("Bukti"),
+        Column("Urutan", Kind.COUNT),
         Column("Jumlah", Kind.MONEY),
         Column("Kena", Kind.COUNT),
     )
     rows = [
-        (one.place, Link(one.receipt, address("trace_receipt", one.receipt)), one.amount, one.hits)
+        (Link(one.receipt, address("trace_receipt", one.receipt)), one.place, one.amount, one.hits)
         for one in found.picked
     ]
     return Table("isi", "Bukti yang terpilih", columns, rows, shown=100)

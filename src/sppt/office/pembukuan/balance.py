@@ -14,7 +14,7 @@ from sppt.bookkeeping.journal import CardSpan, Step, TrialBalance
 from sppt.bookkeeping.tracing import POSTINGS_PAGE, account_postings
 from sppt.bookkeeping.words import Book, Stage
 from sppt.office.pembukuan.frame import READERS, Asked, Sheet, chart, month_after, month_before, shown
-from sppt.office.pembukuan.names import KINDS, event_name
+from sppt.office.pembukuan.names import KINDS, book_name, event_name
 from sppt.office.shell import OfficeRequest, desk
 from sppt.office.tables import Column, Kind, Link, Table, Value, address
 from sppt.office.words import t
@@ -191,7 +191,7 @@ def journal_export(request: OfficeRequest) -> HttpResponse:
         (
             one.number,
             one.day,
-            str(one.book),
+            book_name(one.book),
             one.code,
             one.name,
             one.debit,

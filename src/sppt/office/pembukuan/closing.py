@@ -14,7 +14,7 @@ from sppt.bookkeeping.closing import Prepared
 from sppt.bookkeeping.refusals import Refused
 from sppt.kit.perda import perda_of
 from sppt.office.pembukuan.frame import READERS, chart
-from sppt.office.pembukuan.names import event_name
+from sppt.office.pembukuan.names import book_name, event_name
 from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, OfficeRequest, SeeOther, desk
 from sppt.office.tables import Column, Kind, Link, Table, Value, address
@@ -103,7 +103,7 @@ def _shown(request: OfficeRequest, ready: Prepared) -> dict[str, object]:
     rows = [
         (
             event_name(str(one.kind)),
-            str(one.book),
+            book_name(one.book),
             rules.code(one.debit, on=one.day).name,
             rules.code(one.credit, on=one.day).name,
             one.amount,

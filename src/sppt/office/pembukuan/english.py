@@ -35,6 +35,8 @@ ENGLISH: Mapping[str, str] = {
     "Sebagian kode rekening masih menunggu penegasan Bapenda.": (
         "Some account codes are still to be confirmed by Bapenda."
     ),
+    "Akrual": "Accrual",
+    "Anggaran": "Budget",
     "Buku akrual": "Accrual book",
     "Buku anggaran (LRA)": "Budget book (LRA)",
     "Kode rekening": "Account code",

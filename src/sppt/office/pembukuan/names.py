@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sppt.bookkeeping.words import EntryKind, Kind, Movement
+from sppt.bookkeeping.words import Book, EntryKind, Kind, Movement
 from sppt.office.words import t
 
 EVENTS: Mapping[str, str] = {
@@ -58,7 +58,13 @@ KINDS: Mapping[Kind, str] = {
     Kind.BUDGET_EXPENSE: "Belanja",
     Kind.BUDGET_BALANCE: "SAL",
 }
+BOOKS: Mapping[Book, str] = {Book.ACCRUAL: "Akrual", Book.BUDGET: "Anggaran"}
 UNDONE = "batal_"
+
+
+def book_name(book: Book) -> str:
+    """A book in the language of the page."""
+    return t(BOOKS[book])
 
 
 def event_name(event: str) -> str:

@@ -161,8 +161,17 @@ def sample_rows(sample: Sample, *, encoding: str, delimiter: str, sheet: str, sk
         rows = [list(row) for row in raw_sheet(sample.content, sheet)]
     else:
         text = sample.content.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="replace")
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        rows = _cells(text, delimiter)
     return rows[skip : skip + ROWS_SHOWN]
+
+
+def _cells(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except (
+        csv.Error
+    ):  # quotes or line ends that no CSV has: shown as they are, and refused when they are read
+        return [line.split(delimiter) for line in text.splitlines()]
 
 
 def written(choices: Choices) -> str:

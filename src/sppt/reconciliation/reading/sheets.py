@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from sppt.reconciliation.refusals import ReportRefused
 
@@ -27,7 +28,7 @@ def refuse_what_swells(content: bytes) -> None:
             if "xl/workbook.xml" not in names or len(names) > MEMBERS_MAX:
                 raise ReportRefused("archive", text="ZIP")
             _count(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise ReportRefused("not_this_format", wanted="XLSX") from None
 
 

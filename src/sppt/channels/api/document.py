@@ -129,42 +129,6 @@ def _operations() -> tuple[Operation, ...]:
             [receipt, key],
         ),
         Operation(
-            "lists",
-            "bringList",
-            "Kirim daftar NOP untuk diperiksa dan dibayar bersama; pemeriksaannya berjalan di belakang",
-            "ListOrder",
-            "ListSeen",
-            wrote,
-            [key],
-        ),
-        Operation(
-            "lists/{receipt}",
-            "readList",
-            "Baca sejauh mana sebuah daftar, dan kode-kodenya",
-            "",
-            "ListSeen",
-            (*_READ, DoorCode.NOT_FOUND),
-            [_list_parameter()],
-        ),
-        Operation(
-            "lists/{receipt}/codes",
-            "askListCodes",
-            "Minta kode bayar untuk semua yang masih terutang di sebuah daftar",
-            "ListCodesOrder",
-            "ListSeen",
-            (*_READ, *_BODY, DoorCode.NOT_FOUND, DoorCode.LIST_NOT_READY),
-            [_list_parameter()],
-        ),
-        Operation(
-            "lists/{receipt}/lines/{after}",
-            "readListLines",
-            "Baca seribu baris sesudah sebuah tempat (0: dari awal)",
-            "",
-            "ListLines",
-            (*_READ, DoorCode.NOT_FOUND),
-            [_list_parameter(), _place_parameter()],
-        ),
-        Operation(
             "clearance",
             "clear",
             "Tanya apakah PBB sebuah NOP lunas, dan sampai kapan jawaban itu dapat dipakai",
@@ -175,9 +139,52 @@ def _operations() -> tuple[Operation, ...]:
     )
 
 
+def _list_operations() -> tuple[Operation, ...]:
+    token, key = _list_parameter(), _key_parameter(needed="wajib")
+    return (
+        Operation(
+            "lists",
+            "bringList",
+            "Kirim daftar NOP untuk diperiksa dan dibayar bersama; pemeriksaannya berjalan di belakang",
+            "ListOrder",
+            "ListSeen",
+            (*_READ, *_BODY, *_KEY),
+            [key],
+        ),
+        Operation(
+            "lists/{receipt}",
+            "readList",
+            "Baca sejauh mana sebuah daftar, dan kode-kodenya",
+            "",
+            "ListSeen",
+            (*_READ, DoorCode.NOT_FOUND),
+            [token],
+        ),
+        Operation(
+            "lists/{receipt}/codes",
+            "askListCodes",
+            "Minta kode bayar untuk semua yang masih terutang di sebuah daftar",
+            "ListCodesOrder",
+            "ListSeen",
+            (*_READ, *_BODY, DoorCode.NOT_FOUND, DoorCode.LIST_NOT_READY),
+            [token],
+        ),
+        Operation(
+            "lists/{receipt}/lines/{after}",
+            "readListLines",
+            "Baca seribu baris sesudah sebuah tempat (0: dari awal)",
+            "",
+            "ListLines",
+            (*_READ, DoorCode.NOT_FOUND),
+            [token, _place_parameter()],
+        ),
+    )
+
+
 def _paths() -> Json:
     return {
-        f"/api/v1/{one.path}": {"post" if one.request else "get": _operation(one)} for one in _operations()
+        f"/api/v1/{one.path}": {"post" if one.request else "get": _operation(one)}
+        for one in (*_operations(), *_list_operations())
     }
 
 

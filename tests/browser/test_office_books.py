@@ -32,7 +32,7 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     yield "telusur"
     page.goto(f"{books}/piutang/umur")
     yield "umur-piutang"
-    page.goto(f"{books}/piutang/mutasi?dari=2026-13-01")
+    page.goto(f"{books}/piutang/mutasi" + ("?dari=2026-13-01" if prefix else ""))
     yield "mutasi-piutang"
     if prefix:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -235,6 +236,17 @@ def test_a_report_that_names_no_channel_needs_a_profile_of_one() -> None:
     with pytest.raises(ReportRefused) as found:
         read_report(content, nameless, two, name="x.csv")
     assert found.value.code == "channel_unclear"
+
+
+def test_columns_may_be_named_by_their_number_if_the_file_has_as_many() -> None:
+    text = shipped()["api-csv"].replace('amount = "amount"', "amount = 7")
+    assert read_report(
+        API.encode(), parse_profile(text, name="api-csv", version=1), HERE, name="x"
+    ) == replace(read(API), profile="api-csv@1")
+    far = parse_profile(text.replace("amount = 7", "amount = 70"), name="api-csv", version=1)
+    with pytest.raises(ReportRefused) as found:
+        read_report(API.encode(), far, HERE, name="x")
+    assert (found.value.code, found.value.line) == ("header_missing", 1)
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,10 @@ def report_batches(
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where each field stands in a row, how wide a row must be (0: any), and how many columns are fixed places."""
+    """Where each field stands in a row, and how wide every row is (0: as wide as the last of them needs)."""
 
     places: Mapping[Field, int]
     width: int
-    first: tuple[Row, ...] = ()
 
 
 def _plain(name: str) -> str:
@@ -89,6 +88,8 @@ def _layout(source: Iterator[Row], profile: Profile) -> _Layout:
                 "header_twice" if wanted in names else "header_missing", line=line_no, text=column.name
             )
         places[each] = names.index(wanted) if column.name else column.position - 1
+        if places[each] >= len(names):
+            raise ReportRefused("header_missing", line=line_no, text=column.shown)
     return _Layout(places, len(header))
 
 

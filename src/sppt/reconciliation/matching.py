@@ -25,6 +25,7 @@ LOOKS_BACK = timedelta(
     days=45
 )  # a difference older than this is found no more by likeness, only by its reference
 STATEMENT_REACH = timedelta(days=10)  # a channel settles within a week; holidays take their part
+STEP_MS_MAX = 300_000  # a step over a million lines takes longer than a page may
 _SATURDAY = 5
 _WORDS = re.compile(r"[^A-Z0-9]+")
 
@@ -64,6 +65,7 @@ def reconcile(on: date, *, at: datetime) -> Ran:
     """Holds everything up to this business day against each other and keeps what is found. One at a time."""
     with transaction.atomic(), connection.cursor() as cursor:
         hold()
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(STEP_MS_MAX)])
         _prepare(on)
         before = _counts()
         _claims(on, at=at)

@@ -1,8 +1,10 @@
 -- Each claim of a report that was not placed yet gets its business day and the day its channel settles it.
 -- A repeated file says nothing new: its repeats have no place. Parameters: at.
 WITH files AS (
-    SELECT file.id, bool_or(c.fee > 0) AS tells_fees, max(c.paid_at) AS last_at
+    SELECT file.id, bool_or(c.fee > 0) AS tells_fees,
+           payments_channel_day(max(c.paid_at), max(agreed.cut_off)) AS last_day
     FROM reconciliation_file AS file JOIN reconciliation_claim AS c ON c.file_id = file.id
+    JOIN agreed ON agreed.code = file.channel
     WHERE file.kind = 'report' AND NOT EXISTS (SELECT FROM reconciliation_placing AS p WHERE p.file_id = file.id)
     GROUP BY file.id
 ), placed AS (
@@ -24,10 +26,7 @@ LEFT JOIN reconciliation_deposit AS slip ON slip.file_id = files.id
 CROSS JOIN LATERAL (
     -- A payment of the last quarter of an hour before the cut-off that stands in the next day's report belongs there: the
     -- channel's clock ends its day, not ours.
-    SELECT CASE WHEN payments_channel_day(claim.paid_at + interval '15 minutes', agreed.cut_off)
-                     <= payments_channel_day(files.last_at, agreed.cut_off)
-                THEN payments_channel_day(claim.paid_at + interval '15 minutes', agreed.cut_off)
-                ELSE payments_channel_day(claim.paid_at, agreed.cut_off) END AS day
+    SELECT least(payments_channel_day(claim.paid_at + interval '15 minutes', agreed.cut_off), files.last_day) AS day
 ) AS dated
 JOIN calendar ON calendar.code = claim.channel AND calendar.day = dated.day
 CROSS JOIN LATERAL (

@@ -221,6 +221,17 @@ def test_a_longer_statement_counts_only_what_is_new(town: World) -> None:
     ]
 
 
+def test_the_second_page_of_a_day_with_the_amounts_of_the_first_counts_again(town: World) -> None:
+    take(MT940, profile="mt940")
+    again = later(MT940, days=0, opening="1001530000", closing="1003060000").replace(
+        ":28C:00325/001", ":28C:00325/002"
+    )
+    assert take(again, profile="mt940").repeated == 0
+    assert town.rows("SELECT sum(amount) FROM reconciliation_entry WHERE repeats_id IS NULL") == [
+        (3_060_000,)
+    ]
+
+
 def test_other_entries_for_days_already_taken_are_refused(town: World) -> None:
     take(MT940, profile="mt940")
     other = camt([entry("1530000.00", "CRDT", "B9", "SEMUA")])

@@ -111,7 +111,9 @@ def test_a_profile_is_made_from_a_sample_seen_before_it_is_saved_and_read_by_at_
     assert seen.status == 200, seen.text
     for said in ("Yang terbaca", "1234567890", "Rp75.000", "B-2"):
         assert said in seen.text, said
-    saved = rina.send(seen, "baru", langkah="simpan")
+    changed = rina.send(seen, "baru", langkah="simpan", **{"kolom-fee": ""}, label="Bank yang baru")
+    assert "Pilihan berubah sejak terakhir dilihat" in changed.text
+    saved = rina.send(changed, "baru", langkah="simpan")
     assert saved.address.endswith("/laporan/profil")
     assert "bank-baru" in saved.text
     assert city.rows("SELECT name, version, made_by FROM reconciliation_profile") == [

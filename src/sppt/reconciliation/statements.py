@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +36,8 @@ def _places(opening: int, entries: Sequence[StatementEntry]) -> Iterator[_Place]
 
 _EARLIER = """
     SELECT e.id, e.booked_on, e.value_date, e.amount,
-           s.opening + sum(e.amount) OVER (PARTITION BY s.id ORDER BY e.entry_no) - e.amount, s.file_id
+           s.opening + sum(e.amount) OVER (PARTITION BY s.id ORDER BY e.entry_no) - e.amount, s.file_id,
+           s.opening, s.closing, s.last_day
     FROM reconciliation_statement s JOIN reconciliation_entry e ON e.statement_id = s.id
     WHERE s.account = %s AND s.last_day >= %s AND s.first_day <= %s
     ORDER BY s.id, e.entry_no
@@ -53,11 +54,13 @@ def store(found: Sequence[Statement], file_id: int) -> Stored:
         cursor.execute(_EARLIER, [account, first, last])
         earlier: dict[_Place, int] = {}
         files: dict[int, int] = {}
-        for entry_id, booked, value, amount, before, file in cursor:
+        ends: set[tuple[int, int, date]] = set()
+        for entry_id, booked, value, amount, before, file, opening, closing, last_day in cursor:
             earlier.setdefault((booked, value, amount, before), entry_id)
             files[entry_id] = file
+            ends.add((opening, closing, last_day))
     _follows(found, account)
-    repeats = [_repeats(each, earlier) for each in found]
+    repeats = [_repeats(each, earlier, ends) for each in found]
     for statement, repeated in zip(found, repeats, strict=True):
         _insert(statement, repeated, file_id)
     if not is_first:
@@ -66,10 +69,16 @@ def store(found: Sequence[Statement], file_id: int) -> Stored:
     return Stored(len(known), known[0] if len(set(known)) == 1 else 0, is_first)
 
 
-def _repeats(statement: Statement, earlier: Mapping[_Place, int]) -> list[int | None]:
-    """For each entry the one it repeats. Some banks order a day's bookings otherwise in another form of the file."""
+def _repeats(
+    statement: Statement, earlier: Mapping[_Place, int], ends: Collection[tuple[int, int, date]]
+) -> list[int | None]:
+    """For each entry the one it repeats. `ends`: balances and last days of statements that are here.
+
+    Some banks order a day's bookings otherwise in another form of the same statement, and only then may order differ:
+    the second page of a day can hold the same amounts as the first.
+    """
     found = [earlier.get(place) for place in _places(statement.opening, statement.entries)]
-    if None not in found:
+    if None not in found or (statement.opening, statement.closing, statement.last_day) not in ends:
         return found
     alike: dict[tuple[date, date, int], list[int]] = defaultdict(list)
     for (booked, value, amount, _), entry_id in earlier.items():

@@ -86,22 +86,24 @@ def build(request: OfficeRequest) -> HttpResponse:
     if "nama" not in form:
         return _show(request, sample, building.first_choices(sample), toml="", lines=(), error="")
     choices = _choices(form)
-    own = form.get("langkah") == "toml"
-    toml = (
-        form.get("toml", "")[:TOML_MAX].replace("\r\n", "\n")
-        if own or form.get("langkah") == "simpan"
-        else ""
-    )
-    toml = toml or building.written(choices)
+    step = form.get("langkah")
+    shown = form.get("toml", "")[:TOML_MAX].replace("\r\n", "\n")
+    toml = shown if _is_own(form) and shown else building.written(choices)
     name = form.get("nama", "")[:TEXT_MAX].strip()
     try:
         lines = building.preview(name or "contoh", toml, sample, at=request.officer.at, most=SHOWN)
-        if form.get("langkah") == "simpan":
+        # Choices changed since the rows were shown are shown again first: what is saved has been seen.
+        if step == "simpan" and toml == shown:
             save_profile(name, toml, by=request.officer.name, at=request.officer.at)
             return SeeOther(address("report_profiles"))
     except (ReportRefused, ProfileProblem) as refusal:
         return _show(request, sample, choices, toml=toml, lines=(), error=refusal_text(refusal))
     return _show(request, sample, choices, toml=toml, lines=lines, error="")
+
+
+def _is_own(form: QueryDict) -> bool:
+    """Whether the profile was typed as TOML, not made of the choices."""
+    return form.get("langkah") == "toml" or (form.get("langkah") == "simpan" and form.get("asal") == "toml")
 
 
 def _sample(request: OfficeRequest) -> Sample:
@@ -170,6 +172,8 @@ def _show(
         "days": DAYS.items(),
         "clocks": CLOCKS.items(),
         "toml": toml,
+        "origin": "toml" if _is_own(request.POST) else "",
+        "changed": request.POST.get("langkah") == "simpan" and bool(lines),
         "table": report_table([_row(line) for line in lines]) if lines else None,
         "asked": bool(toml),
         "error": error,

@@ -86,6 +86,9 @@ ENGLISH: Mapping[str, str] = {
     "Contoh ini tidak terbaca dengan pilihan di bawah.": "The sample cannot be read by the choices below.",
     "Tidak ada satu baris pun yang terbaca.": "Not one line was read.",
     "Yang terbaca": "What is read",
+    "Pilihan berubah sejak terakhir dilihat. Periksa yang terbaca sekarang, lalu simpan.": (
+        "The choices changed since they were last seen. Check what is read now, then save."
+    ),
     "Nama profil": "Name of the profile",
     "Huruf kecil, angka, tanda hubung": "Small letters, digits, hyphens",
     "Baris judul di atas kepala": "Title lines above the header",

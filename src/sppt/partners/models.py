@@ -141,7 +141,7 @@ class Message(models.Model):
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["about"], name="partners_message_about"),
-            BrinIndex(fields=["at"], name="partners_message_at"),
+            BrinIndex(fields=["at"], name="partners_message_at", autosummarize=True),
             models.Index(fields=["keep_until"], name="partners_message_keep"),
         ]
 

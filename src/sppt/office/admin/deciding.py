@@ -71,8 +71,7 @@ def _shortened(value: object) -> str:
 
 
 def _pem(value: object) -> str:
-    lines = str(value).split()
-    return t("{jumlah} huruf PEM", jumlah=len(str(value))) if lines else ""
+    return t("{jumlah} huruf PEM", jumlah=len(str(value))) if value else ""
 
 
 TERMS_LABELS: Mapping[str, str] = {

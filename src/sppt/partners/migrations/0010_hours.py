@@ -33,7 +33,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
-            index=django.contrib.postgres.indexes.BrinIndex(fields=["at"], name="partners_message_at"),
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["at"], name="partners_message_at"
+            ),
         ),
         migrations.AddConstraint(
             model_name="hour",

@@ -266,9 +266,9 @@ class _Reading:
             self._read(batch, Field.RECEIPT, cells.references, ""),
             self._read(batch, Field.ORIGINAL_REFERENCE, cells.references, ""),
         )
-        lines = list(map(ReportLine, batch.numbers, kinds, *columns))
-        self._look(lines)
-        return lines
+        self._look(batch, amounts, kinds)
+        self._look_at_nops(batch, nops, columns[0], columns[3])
+        return list(map(ReportLine, batch.numbers, kinds, *columns))
 
     def _identities(self, batch: _Batch) -> tuple[list[str], list[int]]:
         if Field.NOP_YEAR not in self.layout.places:
@@ -337,22 +337,28 @@ class _Reading:
                 raise self._refused(batch, found.index(day), "future", each, day.isoformat())
         return found
 
-    def _look(self, lines: Sequence[ReportLine]) -> None:
-        """Sums what the trailer will be held against, and looks for lines that nobody could match."""
+    def _look(self, batch: _Batch, amounts: Sequence[int], kinds: Sequence[LineKind]) -> None:
+        """Sums what the trailer will be held against."""
+        gross = sum(amounts)
+        undone = sum(amount for amount, kind in zip(amounts, kinds, strict=True) if kind is LineKind.REVERSAL)
+        self.told.lines += len(batch.numbers)
+        self.told.gross += gross
+        self.told.net += gross - 2 * undone
+
+    def _look_at_nops(
+        self, batch: _Batch, nops: Sequence[str], references: Sequence[str], codes: Sequence[str]
+    ) -> None:
+        """Looks for other cities' NOPs, and for lines that nobody could match."""
         told, city = self.told, self.here.city.replace(".", "")
-        told.lines += len(lines)
-        for line in lines:
-            amount = line.amount
-            told.gross += amount
-            told.net += -amount if line.kind is LineKind.REVERSAL else amount
-            if line.nop:
+        for place, nop in enumerate(nops):
+            if nop:
                 told.with_nop += 1
-                if not line.nop.startswith(city):
+                if not nop.startswith(city):
                     if not told.foreign:
-                        told.foreign_line, told.foreign_city = line.line_no, line.nop[:4]
+                        told.foreign_line, told.foreign_city = batch.numbers[place], nop[:4]
                     told.foreign += 1
-            elif not line.reference and not line.code:
-                raise ReportRefused("nothing_to_know_it_by", line=line.line_no)
+            elif not references[place] and not codes[place]:
+                raise ReportRefused("nothing_to_know_it_by", line=batch.numbers[place])
 
     def finish(self) -> None:
         """What the file says of itself, against what was read. Raises ReportRefused."""

@@ -16,6 +16,7 @@ from tests.actions.desk import as_receipt, opened, request, wib
 from tests.world import World, nop
 
 ACCOUNT = "0001234567890"
+MIDDAY = wib("2026-09-14 12:00:00")
 MONDAY = date(2026, 9, 14)
 TUESDAY = date(2026, 9, 15)
 BANK = "bank-satu"
@@ -84,7 +85,7 @@ def pay(
     *,
     reference: str = "",
     channel: str = BANK,
-    at: datetime = wib("2026-09-14 12:00:00"),
+    at: datetime = MIDDAY,
     years: Sequence[int] = (2026,),
 ) -> Receipt:
     """One payment of one object, not yet due, booked at this moment; its reference is "R-<number>" unless named."""

@@ -127,7 +127,11 @@ def test_no_changed_file_is_accepted(press: Press, file: bytes) -> None:
     passed, seen = accepted(file, press.keyring.keys(), times=MUTATIONS, seed=1)
     assert passed == 0
     # Which key the file names is a few bytes of it: chance, over a key drawn for this run, may leave them alone.
-    assert {Signature.CHANGED, Signature.UNSIGNED} <= seen <= {Signature.CHANGED, Signature.UNKNOWN_KEY, Signature.UNSIGNED}
+    assert (
+        {Signature.CHANGED, Signature.UNSIGNED}
+        <= seen
+        <= {Signature.CHANGED, Signature.UNKNOWN_KEY, Signature.UNSIGNED}
+    )
 
 
 def test_no_changed_qr_is_accepted(press: Press) -> None:

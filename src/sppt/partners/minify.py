@@ -12,7 +12,8 @@ _PIECE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[^" \t\r\n]++|"', re.DOTALL)
 
 def minified(body: bytes) -> bytes:
     """The body without its outer white space; bytes that are no JSON come back as they are or shorter."""
-    if b"\\" not in body:  # then every second quote ends a string: most bodies are seen to be minified already
+    # Without it every second quote ends a string: most bodies are seen to be minified already.
+    if b"\\" not in body:
         parts = body.split(b'"')
         outside = b"".join(parts[::2])
         if len(parts) % 2 and outside.translate(None, b" \t\r\n") == outside:

@@ -88,8 +88,8 @@ class Pair(models.Model):
             words_check("reconciliation_pair", "rule", Rule),
             words_check("reconciliation_pair", "finding", Finding),
             check("reconciliation_pair_has_an_actor", by__regex=_ACTOR),
-            # A slip with many payments, or a payment with many lines, is named once; its other rows say `other_claim_id`
-            # or `about_payment_id`.
+            # A slip with many payments, or a payment with many lines, is named once; its other rows say
+            # `other_claim_id` or `about_payment_id`.
             models.UniqueConstraint(fields=["claim_id"], name="reconciliation_pair_takes_a_claim_once"),
             models.UniqueConstraint(fields=["payment_id"], name="reconciliation_pair_takes_a_payment_once"),
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -205,6 +206,7 @@ class IsoBank:
 
     line: Line
     _stan: int = field(default=0)
+    _run: str = field(default_factory=lambda: f"{secrets.randbelow(1_000_000):06d}")
 
     @property
     def partner(self) -> IsoPartner:
@@ -214,7 +216,7 @@ class IsoBank:
         return clock.now()
 
     def stan(self) -> str:
-        """A number of this run; the time of day keeps it apart from those of other runs of the day."""
+        """A number of this run; with its RRN it is no other run's of the day."""
         if not self._stan:
             at = self.now().astimezone(WIB)
             self._stan = (at.hour * 3600 + at.minute * 60 + at.second) * 10
@@ -241,7 +243,7 @@ class IsoBank:
             15: f"{local:%m%d}",
             18: "6011",
             32: self.partner.acquirer,
-            37: f"{local:%y%m%d}{number}",
+            37: f"{self._run}{number}",
             41: "UJI00001",
             42: "UJI KESESUAIAN ",
             49: "360",

@@ -156,7 +156,7 @@ def test_a_refused_wish_does_not_spoil_its_neighbours(city: World) -> None:
 
 
 def test_no_years_mean_all_that_is_due_but_not_what_is_under_review(city: World) -> None:
-    # money.md 19: a year with open findings is never preselected; ticked by hand it can be paid.
+    # A year with open findings is never preselected; ticked by hand it can be paid.
     city.bill(nop(1), 2023, sisa=0)
     city.bill(nop(1), 2024, under_review=True)
     city.bill(nop(1), 2025)

@@ -33,7 +33,7 @@ INSERT_ONLY = {
     "payments_reversal",
     "payments_tombstone",
 }
-"""What happened, happened: money, audit and approvals (money.md 1)."""
+"""What happened, happened: money, audit and approvals."""
 
 
 def tables(city: World) -> set[str]:

@@ -61,7 +61,7 @@ def test_a_payment_writes_exactly_one_of_each(city: World) -> None:
     booked(request(code))
     after = city.counts()
     changed = {name: after[name] - before[name] for name in after if after[name] != before[name]}
-    # Two postings: the pokok, and the denda which is posted when received (money.md 11).
+    # Two postings: the pokok, and the denda which is posted when received.
     assert changed == {
         "payments_payment": 1,
         "payments_payment_item": 1,

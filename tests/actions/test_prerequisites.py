@@ -1,4 +1,4 @@
-"""A discount that asks for other years to be paid: undoing those years takes its ground away (money.md 9)."""
+"""A discount that asks for other years to be paid: undoing those years takes its ground away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bills, which are locked and updated, and postings, which are only ever inserted (money.md §1 in docs/decisions)."""
+"""Bills, which are locked and updated, and postings, which are only ever inserted."""
 
 from __future__ import annotations
 

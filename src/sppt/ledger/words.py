@@ -13,7 +13,7 @@ class BillKind(StrEnum):
 
 
 class Provenance(StrEnum):
-    """Where an old year's debt comes from, as shown to taxpayers and officers (money.md §19)."""
+    """Where an old year's debt comes from, as shown to taxpayers and officers."""
 
     INHERITED = "inherited"  # before the city took over the tax from the state (UU 28/2009)
     CITY = "city"

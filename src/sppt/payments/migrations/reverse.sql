@@ -100,7 +100,7 @@ BEGIN
     FROM payments_payment_item AS item
     WHERE item.payment_id = original.id AND bill.id = item.bill_id;
 
-    -- money.md §9: other open bills of the same objects may have counted on these years as paid.
+    -- Other open bills of the same objects may have counted on these years as paid.
     UPDATE ledger_bill AS bill SET version = bill.version + 1
     WHERE bill.nop = ANY (nops) AND bill.state IN ('unpaid', 'partly_paid')
       AND bill.id NOT IN (SELECT item.bill_id FROM payments_payment_item AS item WHERE item.payment_id = original.id);

@@ -53,8 +53,8 @@ SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
-    skew CONSTANT interval := '5 minutes';    -- money.md §6: a bank's clock may run ahead by this much
-    grace CONSTANT interval := '5 minutes';   -- money.md §5: for an inquiry made before the quote's end
+    skew CONSTANT interval := '5 minutes';    -- a bank's clock may run ahead by this much
+    grace CONSTANT interval := '5 minutes';   -- for an inquiry made before the quote's end
     resolved bigint[];
     bills bigint[];
     verdicts payments_verdict[];

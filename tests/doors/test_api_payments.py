@@ -135,6 +135,8 @@ def test_a_partner_that_is_switched_off_learns_of_its_payment_and_makes_no_new_o
         again = doors.post("payments", order(one, "OFF-1"))
         assert (again.status, again.at("receipt"), again.at("replayed")) == (200, first.at("receipt"), True)
         assert doors.call("GET", f"/api/v1/payments/{first.at('receipt')}").status == 200
+        # What a process knows of its channels is two seconds old at most: until then a refusal may leave its quote.
+        assert doors.post("payments", order(other, "OFF-2")).refusal == "channel_closed"
         with nothing_booked(doors.world):
             refused = doors.post("payments", order(other, "OFF-2"))
             assert (refused.status, refused.at("refusal")) == (503, "channel_closed")

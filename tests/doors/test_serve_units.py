@@ -94,10 +94,36 @@ def test_the_proxy_leads_to_the_ports_of_the_services_and_keeps_addresses_out_of
     from sppt.project.commands.serve import channel_port, port
 
     told = (ROOT / "deploy/nginx/sppt.conf").read_text(encoding="utf-8")
-    assert re.findall(r"proxy_pass http://127\.0\.0\.1:(\d+);", told) == [str(port()), str(channel_port())]
+    pages, doors = told.split("server_name kanal.")
+    for part, its_port in ((pages, port()), (doors, channel_port())):
+        assert set(re.findall(r"proxy_pass http://127\.0\.0\.1:(\d+);", part)) == {str(its_port)}
     log_format = told.split("log_format sppt")[1].split(";")[0]
     assert not re.search(r"\$(request|uri|request_uri|args|http_referer|remote_user)\b", log_format)
     assert told.count("X-Forwarded-For $remote_addr") == 2
+
+
+@pytest.mark.parametrize(
+    "view", ["portal:lists", "office:list_bring", "office:report_take", "office:report_profile_new"]
+)
+def test_the_proxy_lets_files_through_where_a_page_takes_them(view: str) -> None:
+    from django.urls import reverse
+
+    from sppt.collective.reading import BYTES_MAX
+
+    told = (ROOT / "deploy/nginx/sppt.conf").read_text(encoding="utf-8")
+    places = re.findall(r"location ~ (\S+) \{\s*client_max_body_size (\d+)m;", told)
+    for address in (reverse(view), f"/en{reverse(view)}"):
+        sizes = [int(size) << 20 for place, size in places if re.search(place, address)]
+        assert sizes, address
+        assert min(sizes) > BYTES_MAX
+
+
+def test_the_proxy_lets_a_list_of_a_partner_through() -> None:
+    from sppt.channels.api.messages import LIST_BODY_MAX
+
+    told = (ROOT / "deploy/nginx/sppt.conf").read_text(encoding="utf-8")
+    [size] = re.findall(r"location = /api/v1/lists \{\s*client_max_body_size (\d+)m;", told)
+    assert int(size) << 20 == LIST_BODY_MAX
 
 
 def test_the_documentation_that_a_unit_names_is_there() -> None:

@@ -69,6 +69,22 @@ def test_each_line_of_a_list_says_what_is_true_of_it(city: World) -> None:
     assert queries.sums(one.number)[LineState.OWES] == queries.Sum(1, 2, 2_140_000)
 
 
+def test_years_named_in_several_lines_are_asked_for_once_and_none_is_lost(city: World) -> None:
+    for year in (2024, 2025, 2026):
+        city.bill(nop(1), year, 1_000_000)
+        city.bill(nop(2), year, 1_000_000)
+    one = taken(f"{nop(1)} 2024", f"{nop(1)} 2024-2025", f"{nop(1)} 2025", f"{nop(2)} 2025", nop(2))
+    check(one.number, at=NOON)
+    found = [(line.state, line.years) for line in queries.lines(one.number)]
+    assert found == [
+        (LineState.OWES, "2024"),
+        (LineState.OWES, "2025"),  # 2024 is the first line's
+        (LineState.TWICE, "2025"),
+        (LineState.TWICE, "2025"),  # the line after it asks for all of this NOP
+        (LineState.OWES, "2024,2025,2026"),
+    ]
+
+
 def test_a_list_is_paid_by_codes_that_never_exceed_their_channel(city: World) -> None:
     for number in range(1, 8):
         city.bill(nop(number), 2026, 1_000_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -78,21 +78,27 @@ def take(lines: Sequence[ReadLine], by: Bringer, *, key: str, title: str, at: da
 
 
 def _told(lines: Sequence[ReadLine], wilayah: str) -> list[tuple[ReadLine, LineState]]:
-    """Each line with what is true of it before anybody asked: unreadable, named twice, not the owner's."""
+    """Each line with what is true of it before anybody asked: unreadable, named twice, not the owner's.
+
+    A NOP named with and without years is asked for as a whole, once; years that an earlier line named are left to it.
+    """
+    whole = {
+        line.nop: place for place, line in reversed(list(enumerate(lines))) if line.nop and not line.years
+    }
     seen: dict[str, frozenset[int]] = {}
     told = []
-    for line in lines:
-        before = seen.get(line.nop)
+    for place, line in enumerate(lines):
+        fresh = line.years - seen.get(line.nop, frozenset())
         if not line.nop:
             state = LineState.UNREADABLE
         elif not line.nop.startswith(wilayah):
             state = LineState.ELSEWHERE
-        elif before is not None and (not before or not line.years or before & line.years):
+        elif whole.get(line.nop, place) != place or (line.years and not fresh):
             state = LineState.TWICE
         else:
             state = LineState.WAITING
-            seen[line.nop] = (before or frozenset()) | line.years
-        told.append((line, state))
+            seen[line.nop] = seen.get(line.nop, frozenset()) | fresh
+        told.append((replace(line, years=fresh) if state is LineState.WAITING else line, state))
     return told
 
 

@@ -41,7 +41,7 @@ class LineState(StrEnum):
     PAID = "paid"
     NOT_FOUND = "not_found"
     NOTHING = "nothing"  # its years owe nothing that a channel may take: cancelled, written off, under review
-    TWICE = "twice"  # stands in the list before
+    TWICE = "twice"  # another line asks for it
     UNREADABLE = "unreadable"
     ELSEWHERE = "elsewhere"  # not of the owner's own wilayah
     TOO_LARGE = "too_large"  # one line above what the channel takes at once
@@ -59,7 +59,7 @@ SENTENCES: Mapping[LineState, tuple[str, str]] = {
         "Tidak dapat dibayar di sini: dibatalkan, dihapuskan, atau sedang diperiksa.",
         "Cannot be paid here: cancelled, written off, or under review.",
     ),
-    LineState.TWICE: ("Sudah ada di baris sebelumnya.", "Stands in an earlier line."),
+    LineState.TWICE: ("Sudah ada di baris lain.", "Stands in another line."),
     LineState.UNREADABLE: ("Tidak terbaca.", "Cannot be read."),
     LineState.ELSEWHERE: ("Bukan wilayah Anda.", "Not in your area."),
     LineState.TOO_LARGE: (

@@ -10,7 +10,7 @@ import pytest
 
 from sppt.accounts.actions import NotAllowed
 from sppt.payments.books import BOOKS, check_books
-from sppt.reconciliation import days, deciding
+from sppt.reconciliation import closing, days, deciding
 from sppt.reconciliation.cases import CaseFilter, assign, case_by_id, events_of, note, open_cases, place
 from sppt.reconciliation.closing import (
     GENESIS,
@@ -151,7 +151,25 @@ def test_only_a_bendahara_closes_and_only_bendahara_and_head_own_cases(city: Wor
         assign([open_cases()[0].id], owner="sari", by="tini", at=MORNING)
 
 
-def test_of_two_who_close_at_once_one_closes(city: World) -> None:
+def test_a_close_does_not_make_payments_queue_behind_long_work(
+    city: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closing, "WAIT_MS", 50)
+    books_that_agree(city)
+    reconcile(MONDAY, at=MORNING)
+    with city.connect() as working:
+        working.execute("BEGIN")
+        working.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('day close', 0))")
+        with nothing_written(city), pytest.raises(NotClosed) as refused:
+            close_day(MONDAY, actor="officer:tini", at=MORNING)
+        assert refused.value.code == "busy"
+        pay(city, 2)  # nobody who pays waits for the work or for the close that was refused
+        working.execute("COMMIT")
+    close_day(MONDAY, actor="officer:tini", at=MORNING)
+
+
+def test_of_two_who_close_at_once_one_closes(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closing, "WAIT_MS", 60_000)
     books_that_agree(city)
     answers: list[str] = []
     start = threading.Barrier(2)

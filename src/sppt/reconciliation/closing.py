@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from sppt.accounts.queries import require_role
 from sppt.accounts.words import Role
@@ -23,6 +24,7 @@ from sppt.rules.rupiah import printed
 
 GENESIS = "0" * 64
 OPERATOR = "operator"
+WAIT_MS = 2_000
 _SQL = Path(__file__).parent / "sql"
 _SHOWN_MAX = 50
 
@@ -220,8 +222,18 @@ def _require_turn(on: date, *, today: date) -> None:
 
 
 def _hold_alone() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('day close', 0))")
+    """Keeps all who post out; while this waits for them they queue behind it, so it does not wait for long."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(WAIT_MS)])
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('day close', 0))")
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise NotClosed(
+            "busy",
+            "Masih ada pekerjaan lain yang sedang membukukan. Tunggu sebentar, lalu tutup hari ini lagi.",
+        ) from error
 
 
 def _of_channel(channel: ChannelDay, on: date, *, today: date) -> list[Point]:

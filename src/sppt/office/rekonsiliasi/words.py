@@ -38,6 +38,7 @@ _ENGLISH: Mapping[str, str] = {
     "already_closed": "This day has been closed. A closed day never changes.",
     "day_not_over": "This day is not over. Close it from the next working day on.",
     "out_of_order": "Days are closed in order. Close the earliest open day first.",
+    "busy": "Something else is being booked at this moment. Wait a little, then close the day again.",
     "day_open": "This day cannot be closed yet.",
 }
 _POINTS: Mapping[str, str] = {

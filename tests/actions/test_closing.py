@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -24,8 +24,9 @@ from sppt.reconciliation.closing import (
 from sppt.reconciliation.days import day_view
 from sppt.reconciliation.matching import reconcile
 from sppt.rules.posting import Account
-from tests.actions.desk import nothing_written, wib
+from tests.actions.desk import booked, nothing_written, opened, request, wib
 from tests.actions.recon_hands import (
+    BANK,
     MONDAY,
     TUESDAY,
     Credit,
@@ -39,6 +40,7 @@ from tests.actions.recon_hands import (
 from tests.world import World, nop
 
 MORNING = wib("2026-09-16 08:00:00")
+WEDNESDAY = date(2026, 9, 16)
 _POSTING = (
     "INSERT INTO ledger_posting (at, business_day, law_on, debit, credit, amount, event, source, source_id)"
     " VALUES ('2026-09-16', '2026-09-14', '2026-09-14', 'kas_daerah', 'titipan', 1, 'x', 'case', 1)"
@@ -149,6 +151,29 @@ def test_only_a_bendahara_closes_and_only_bendahara_and_head_own_cases(city: Wor
     reconcile(TUESDAY, at=MORNING)
     with pytest.raises(NotAllowed, match="bendahara atau kepala"):
         assign([open_cases()[0].id], owner="sari", by="tini", at=MORNING)
+
+
+def test_what_a_closed_day_carried_over_must_be_explained_before_the_next_day_closes(city: World) -> None:
+    books_that_agree(city)
+    pay(city, 2)
+    tuesday_noon = wib("2026-09-15 12:00:00")
+    city.bill(nop(3), 2026, 1_000_000, jatuh_tempo=date(2026, 12, 31))
+    close_day(MONDAY, actor="officer:tini", at=MORNING)
+    assert [one.amount for one in day_view(MONDAY).carried] == [1_000_000]
+    code = opened((nop(3), {2026}), at=tuesday_noon - timedelta(minutes=5))
+    booked(request(code, "R-3", channel=BANK, paid_at=tuesday_noon), at=tuesday_noon)
+    report(city, [Line("R-3", 1_000_000)], on=TUESDAY)
+    statement(city, [Credit(1_000_000, "BANK-SATU")], on=WEDNESDAY)
+    later = wib("2026-09-17 08:00:00")
+    with pytest.raises(NotClosed) as refused:
+        close_day(TUESDAY, actor="officer:tini", at=later)
+    assert [(point.code, point.about) for point in refused.value.points] == [
+        ("case_unexplained", "ledger_only")
+    ]
+    [late] = open_cases()
+    assert (late.day, late.reference) == (MONDAY, "R-2")
+    assign([late.id], owner="tini", by="tini", at=later)
+    close_day(TUESDAY, actor="officer:tini", at=later)
 
 
 def test_a_close_does_not_make_payments_queue_behind_long_work(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -89,6 +89,7 @@ class CaseFilter:
     """Which cases are wanted; an empty part asks for nothing."""
 
     day: date | None = None
+    until: date | None = None
     finding: str = ""
     channel: str = ""
     owner: str = ""
@@ -114,6 +115,17 @@ def open_cases(wanted: CaseFilter = CaseFilter(), *, after: int = 0, limit: int 
     return _cases(wanted, None, after=after, limit=limit, only="open")
 
 
+def unexplained(until: date) -> Iterator[CaseRow]:
+    """Open cases of this day and of every day before it that lack an account or an owner, the oldest first.
+
+    What a day carried over when it closed may have become a case of that closed day since: the next day answers for it.
+    """
+    after = 0
+    while page := open_cases(CaseFilter(until=until), after=after):
+        yield from (one for one in page if not one.is_explained)
+        after = page[-1].id
+
+
 def cases_of(day: date, *, limit: int = PAGE) -> list[CaseRow]:
     """Every case of a business day, ended ones too."""
     return _cases(CaseFilter(day=day), None, after=0, limit=limit, only="all")
@@ -128,6 +140,7 @@ def case_by_id(number: int) -> CaseRow | None:
 def _cases(wanted: CaseFilter, number: int | None, *, after: int, limit: int, only: str) -> list[CaseRow]:
     given = {
         "day": wanted.day,
+        "until": wanted.until,
         "number": number,
         "open_only": only == "open",
         "finding": wanted.finding,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from sppt.kit import audit, log
 from sppt.kit.canonical import canonical
 from sppt.ledger.actions import shut_day
 from sppt.ledger.queries import days_closed
+from sppt.reconciliation.cases import unexplained
 from sppt.reconciliation.days import ChannelDay, DayView, day_view
 from sppt.reconciliation.matching import reconcile
 from sppt.rules.calendar import tanggal, wib_day
@@ -25,6 +27,7 @@ from sppt.rules.rupiah import printed
 GENESIS = "0" * 64
 OPERATOR = "operator"
 WAIT_MS = 2_000
+POINTS_MAX = 200
 _SQL = Path(__file__).parent / "sql"
 _SHOWN_MAX = 50
 
@@ -149,9 +152,7 @@ def open_points(view: DayView, *, today: date) -> tuple[Point, ...]:
     points: list[Point] = []
     for channel in view.channels:
         points += _of_channel(channel, view.on, today=today)
-    for case in view.cases:
-        if case.is_explained:
-            continue
+    for case in islice(unexplained(view.on), POINTS_MAX):
         lacks = " dan ".join(
             word for word, there in (("akun", case.account), ("penanggung jawab", case.owner)) if not there
         )

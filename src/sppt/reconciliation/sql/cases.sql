@@ -1,5 +1,5 @@
 -- Cases with their latest owner and account and what they are about, the oldest first. Parameters: day (or null: every
--- day), open_only, number (or null: every case), finding, channel, owner (empty: any), after (a number), limit.
+-- day), until (or null), open_only, number (or null: every case), finding, channel, owner (empty: any), after (a number), limit.
 SELECT opened.id, opened.subject, opened.finding, opened.cause, opened.day, coalesce(opened.channel, ''),
        coalesce(placed.account, opened.account, ''), opened.amount, opened.expected, opened.found,
        coalesce(assigned.owner_id, ''), coalesce(officer.full_name, ''), opened.opened_at, ended.at,
@@ -31,6 +31,7 @@ LEFT JOIN LATERAL (
     WHERE part.payment_id = opened.payment_id ORDER BY part.id LIMIT 1
 ) AS item ON true
 WHERE (%(day)s::date IS NULL OR opened.day = %(day)s::date)
+  AND (%(until)s::date IS NULL OR opened.day <= %(until)s::date)
   AND (%(number)s::bigint IS NULL OR opened.id = %(number)s::bigint)
   AND (NOT %(open_only)s::boolean OR ended.id IS NULL)
   AND (%(finding)s::text = '' OR opened.finding = %(finding)s::text)

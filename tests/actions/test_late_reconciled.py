@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sppt.payments.books import check_books
 from sppt.payments.late import LateMoney, propose_undoing
 from sppt.payments.resolving import approve_give_back
 from sppt.reconciliation.cases import CaseRow, open_cases
 from sppt.reconciliation.days import BOOKS as THEIRS
 from sppt.reconciliation.matching import reconcile
-from tests.actions.desk import wib
+from tests.actions.desk import undone, wib
 from tests.actions.held import REASON, booked_late, books_differ, people
 from tests.actions.recon_hands import (
     BANK,
@@ -18,6 +20,7 @@ from tests.actions.recon_hands import (
     Line,
     agree,
     balance,
+    pay,
     report,
     statement,
     suspend,
@@ -57,6 +60,27 @@ def test_a_claim_that_nobody_knew_is_booked_late_and_its_difference_ends(city: W
     assert str(case.finding) == "claim_only"
     booked_late(money_of(case), at=MORNING)
     reconcile(MONDAY, at=MORNING)
+    assert open_cases() == []
+    assert balance(city, "kas_transit") == 0
+    assert all_books() == []
+
+
+def test_a_payment_reversed_here_that_stands_at_the_bank_is_booked_late_and_its_difference_ends(
+    city: World,
+) -> None:
+    people(city)
+    agree(city)
+    pay(city, 1)
+    undone("R-1", "V-1", channel=BANK, at=PAID + timedelta(minutes=5))
+    report(city, [Line("R-1", 1_000_000, nop=nop(1), tax_year=2026)])
+    statement(city, [Credit(1_000_000, "BANK-SATU")])
+    report(city, [], on=TUESDAY)
+    reconcile(MONDAY, at=MORNING)
+    [case] = open_cases()
+    assert str(case.finding) == "reversed_here_not_there"
+    booked_late(money_of(case), at=MORNING)
+    reconcile(MONDAY, at=MORNING)
+    reconcile(TUESDAY, at=MORNING)
     assert open_cases() == []
     assert balance(city, "kas_transit") == 0
     assert all_books() == []

@@ -20,6 +20,18 @@ WITH waiting AS (
     FROM waiting JOIN reconciliation_pair AS pair ON pair.reversal_id = waiting.reversal_id
     WHERE waiting.finding = 'reversed_here_not_there'
     UNION ALL
+    SELECT waiting.id, pair.id, NULL  -- two officers have booked the channel's money late
+    FROM waiting
+    JOIN reconciliation_claim AS claim ON claim.id = waiting.claim_id
+    JOIN reconciliation_pair AS pair ON pair.claim_id = claim.id
+    JOIN payments_late AS late ON late.channel = claim.channel AND late.claimed_reference = claim.reference
+    WHERE waiting.finding = 'reversed_here_not_there'
+      AND (EXISTS (SELECT FROM payments_payment AS paid
+                   WHERE paid.channel = late.channel AND paid.reference = late.reference
+                     AND NOT EXISTS (SELECT FROM payments_reversal AS undone WHERE undone.payment_id = paid.id))
+           OR EXISTS (SELECT FROM payments_case AS kept
+                      WHERE kept.channel = late.channel AND kept.reference = late.reference))
+    UNION ALL
     SELECT waiting.id, NULL, linked.settlement_id
     FROM waiting JOIN reconciliation_settlement_entry AS linked ON linked.entry_id = waiting.entry_id
     UNION ALL

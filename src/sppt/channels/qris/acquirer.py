@@ -5,43 +5,27 @@ Nothing here writes but to the message log. A request that could not be sent is 
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import http.client
 import json
-import secrets
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Protocol, TypeAlias, TypeVar
-from urllib.parse import SplitResult, urlsplit
-
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from urllib.parse import urlsplit
 
 from sppt.channels.qris.messages import moment_in, rupiah_in, text_in
+from sppt.channels.snap import calling
+from sppt.channels.snap.calling import Answered, NotSent, stamp
+from sppt.channels.webhooks import Reach
 from sppt.kit import clock
 from sppt.kit.qris import NotOurQr, must_be
 from sppt.kit.qris import read as read_qr
 from sppt.partners.acquirers import Acquirer
 from sppt.partners.qr import Qr
 from sppt.partners.queries import LoggedMessage
-from sppt.rules.calendar import WIB
 
-TOKEN = "/v1.0/access-token/b2b"  # noqa: S105 (a path)
 GENERATE, QUERY, CANCEL = (f"/v1.0/qr/qr-mpm-{what}" for what in ("generate", "query", "cancel"))
-SECONDS = 8
-ANSWER_MAX = 1 << 18
 LOGGED_MAX = 4_000
-TOKEN_MARGIN = timedelta(seconds=30)
-TOKEN_MAX_SECONDS = 86_400
 PAID, CANCELLED, NOT_FOUND = "00", "05", "07"
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_SERVICE = {GENERATE: "47", QUERY: "51", CANCEL: "77"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +81,6 @@ class Line(Protocol):
     def cancel(self, qr: Qr, reason: str) -> Gone | Refused | Silent: ...
 
 
-class NotSent(Exception):
-    """The request never left: nothing can have come of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What came back: its seven digits (0 where there are none) and its body."""
-
-    code: str
-    body: Mapping[str, object]
-
-    @property
-    def is_done(self) -> bool:
-        return self.code.startswith("200")
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether it says that nothing was done; any other answer but success leaves that open."""
-        return self.code.startswith("4") and self.code[:3] not in {"408", "429"}
-
-    @property
-    def case(self) -> str:
-        return self.code[5:]
-
-
-NOTHING = Answered("0000000", {})
 Result = TypeVar("Result")
 
 
@@ -130,15 +88,11 @@ class SnapLine:
     """One acquirer over HTTP. A token is kept until it ends; each exchange is put down in the message log."""
 
     def __init__(self, acquirer: Acquirer, put_down: Callable[[LoggedMessage], None]) -> None:
-        key = load_pem_private_key(acquirer.ours.private_key.encode("ascii"), password=None)
-        if not isinstance(key, RSAPrivateKey):
-            raise TypeError("an acquirer was stored with a key that is not RSA")
+        # Who may be asked for a QR was decided by the operator: it may stand in a network of the city's own.
+        self._line = calling.Line(acquirer.base_url, acquirer.ours, Reach.ANYWHERE)
         self._acquirer = acquirer
-        self._key = key
-        self._parts = urlsplit(acquirer.base_url)
+        self._host = urlsplit(acquirer.base_url).hostname or ""
         self._put_down = put_down
-        self._token = ""
-        self._token_until = _LONG_AGO
 
     def generate(self, qr: Qr) -> Generated | Refused | Silent:
         """47. A QR that is not exactly ours is refused, whatever the acquirer calls it."""
@@ -186,22 +140,16 @@ class SnapLine:
     def _ask(
         self, path: str, body: Mapping[str, object], qr: Qr, judge: Callable[[Answered], Result]
     ) -> Result:
-        """One request with a token, judged and put down; a token that is not known any more is asked for anew, once.
-
-        Raises NotSent.
-        """
+        """One request, judged and put down. Raises NotSent."""
         at, text = clock.now(), json.dumps(body, separators=(",", ":"))
-        said = self._with_token(path, text)
-        if said.code == f"401{_SERVICE[path]}01":
-            self._token = ""
-            said = self._with_token(path, text)
+        said = self._line.ask("POST", path, body)
         judged = judge(said)
         self._put_down(
             LoggedMessage(
                 at=at,
                 partner=self._acquirer.partner,
                 client_id=self._acquirer.client_id,
-                address=self._parts.hostname or "",
+                address=self._host,
                 route=f"POST→ {path}",
                 status=int(said.code[:3]),
                 outcome=_word(judged),
@@ -212,84 +160,14 @@ class SnapLine:
         )
         return judged
 
-    def _with_token(self, path: str, text: str) -> Answered:
-        token = self._bearer()
-        at, ours = stamp(clock.now()), self._acquirer.ours
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        told = f"POST:{self._parts.path}{path}:{token}:{digest}:{at}"
-        mac = hmac.digest(ours.secret.encode(), told.encode(), "sha512")
-        headers = {
-            "Authorization": f"Bearer {token}",
-            "X-TIMESTAMP": at,
-            "X-SIGNATURE": base64.b64encode(mac).decode("ascii"),
-            "X-PARTNER-ID": ours.partner_id,
-            "X-EXTERNAL-ID": f"{secrets.randbelow(10**18):018d}",
-            "CHANNEL-ID": ours.channel_id,
-        }
-        return self._post(path, text, headers)
 
-    def _bearer(self) -> str:
-        """A token that still has some time. Raises NotSent: without one, nothing else leaves."""
-        now = clock.now()
-        if self._token and now < self._token_until:
-            return self._token
-        at, name = stamp(now), self._acquirer.ours.client_key
-        signed = self._key.sign(f"{name}|{at}".encode(), PKCS1v15(), SHA256())
-        headers = {
-            "X-TIMESTAMP": at,
-            "X-CLIENT-KEY": name,
-            "X-SIGNATURE": base64.b64encode(signed).decode("ascii"),
-        }
-        said = self._post(TOKEN, '{"grantType":"client_credentials","additionalInfo":{}}', headers)
-        token, seconds = said.body.get("accessToken"), str(said.body.get("expiresIn", ""))
-        if not said.is_done or not isinstance(token, str) or not seconds.isdigit():
-            raise NotSent
-        self._token = token
-        self._token_until = now + timedelta(seconds=min(int(seconds), TOKEN_MAX_SECONDS)) - TOKEN_MARGIN
-        return token
-
-    def _post(self, path: str, text: str, headers: Mapping[str, str]) -> Answered:
-        """One request; NOTHING where no readable answer came. Raises NotSent."""
-        line = _line(self._parts)
-        try:
-            line.connect()
-        except OSError as error:
-            line.close()
-            raise NotSent from error
-        try:
-            whole = {"Content-Type": "application/json", **headers}
-            line.request("POST", self._parts.path + path, text.encode(), whole)
-            response = line.getresponse()
-            raw = response.read(ANSWER_MAX)
-        except (OSError, http.client.HTTPException):
-            return NOTHING
-        finally:
-            line.close()
-        return _answered(response.status, raw)
-
-
-def _line(parts: SplitResult) -> http.client.HTTPConnection:
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        return http.client.HTTPSConnection(host, parts.port, timeout=SECONDS, context=context)
-    return http.client.HTTPConnection(host, parts.port, timeout=SECONDS)
-
-
-def _answered(status: int, raw: bytes) -> Answered:
-    """An answer whose digits agree with its HTTP status; any other is no answer."""
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError):
-        return NOTHING
-    code = body.get("responseCode") if isinstance(body, dict) else None
-    if not isinstance(code, str) or not code.isdigit() or len(code) != 7 or code[:3] != str(status):
-        return NOTHING
-    return Answered(code, body)
+def _is_refused(said: Answered) -> bool:
+    """Whether it says that nothing was done; any other answer but success leaves that open."""
+    return said.code.startswith("4") and said.code[:3] not in {"408", "429"}
 
 
 def _generated(said: Answered, qr: Qr, *, nmid: str) -> Generated | Refused | Silent:
-    if said.is_refused:
+    if _is_refused(said):
         return Refused(f"acquirer_{said.code}")
     if not said.is_done:
         return Silent()
@@ -304,7 +182,7 @@ def _generated(said: Answered, qr: Qr, *, nmid: str) -> Generated | Refused | Si
 
 
 def _fate(said: Answered, qr: Qr) -> Fate:
-    if said.is_refused and said.case == "01" and said.code.startswith("404"):
+    if _is_refused(said) and said.code[5:] == "01" and said.code.startswith("404"):
         return Gone()
     status = text_in(said.body, "latestTransactionStatus")
     if not said.is_done or not status:
@@ -319,17 +197,12 @@ def _fate(said: Answered, qr: Qr) -> Fate:
 def _cancelled(said: Answered) -> Gone | Refused | Silent:
     if said.is_done:
         return Gone()
-    return Refused(f"acquirer_{said.code}") if said.is_refused else Silent()
+    return Refused(f"acquirer_{said.code}") if _is_refused(said) else Silent()
 
 
 def _word(judged: object) -> str:
     """What came of it, for the log."""
     return judged.why if isinstance(judged, Refused) else type(judged).__name__.lower()
-
-
-def stamp(at: datetime) -> str:
-    """A moment as the standard writes it."""
-    return at.astimezone(WIB).isoformat(timespec="seconds")
 
 
 def _idr(amount: int) -> dict[str, str]:

@@ -159,18 +159,9 @@ def _officer(kind: officers.Kind) -> Callable[[int, Decider], Result]:
     return approve
 
 
-def _partner(approve: Callable[..., str]) -> Callable[[int, Decider], Result]:
-    def decide(number: int, by: Decider) -> Result:
-        return Result(approve(number, checker=by.name, note=by.note, at=by.at))
+def _telling(approve: Callable[..., str]) -> Callable[[int, Decider], Result]:
+    """An approval whose action says in a sentence what came of it."""
 
-    return decide
-
-
-def _year_end(number: int, by: Decider) -> Result:
-    return Result(books.year_end(number, checker=by.name, note=by.note, at=by.at))
-
-
-def _owing(approve: Callable[..., str]) -> Callable[[int, Decider], Result]:
     def decide(number: int, by: Decider) -> Result:
         return Result(approve(number, checker=by.name, note=by.note, at=by.at))
 
@@ -256,41 +247,41 @@ KINDS: Mapping[str, Kind] = {
         deciding.CORRECTION_FORMATS,
     ),
     RESOLUTION: Kind(
-        "Titipan untuk tagihan", TREASURY, _owing(owing.placement), owing.PLACEMENT_LABELS, owing.FORMATS
+        "Titipan untuk tagihan", TREASURY, _telling(owing.placement), owing.PLACEMENT_LABELS, owing.FORMATS
     ),
     GIVE_BACK: Kind(
-        "Titipan kembali ke kanal", TREASURY, _owing(owing.give_back), owing.GIVE_BACK_LABELS, owing.FORMATS
+        "Titipan kembali ke kanal", TREASURY, _telling(owing.give_back), owing.GIVE_BACK_LABELS, owing.FORMATS
     ),
-    LATE: Kind("Pembukuan terlambat", TREASURY, _owing(owing.late), owing.LATE_LABELS, owing.LATE_FORMATS),
-    REFUND: Kind("Restitusi", TREASURY, _owing(owing.refund), owing.REFUND_LABELS, owing.FORMATS),
+    LATE: Kind("Pembukuan terlambat", TREASURY, _telling(owing.late), owing.LATE_LABELS, owing.LATE_FORMATS),
+    REFUND: Kind("Restitusi", TREASURY, _telling(owing.refund), owing.REFUND_LABELS, owing.FORMATS),
     proposals.Kind.TERMS: Kind(
         "Perubahan kesepakatan mitra",
         GOVERNORS,
-        _partner(partners.terms),
+        _telling(partners.terms),
         partners.TERMS_LABELS,
         partners.TERMS_FORMATS,
     ),
     proposals.Kind.MACHINE: Kind(
         "Perubahan setelan mesin mitra",
         GOVERNORS,
-        _partner(partners.machine),
+        _telling(partners.machine),
         partners.MACHINE_LABELS,
         partners.MACHINE_FORMATS,
     ),
     proposals.Kind.KEY: Kind(
-        "Kunci baru mitra", GOVERNORS, _partner(partners.key), partners.KEY_LABELS, partners.KEY_FORMATS
+        "Kunci baru mitra", GOVERNORS, _telling(partners.key), partners.KEY_LABELS, partners.KEY_FORMATS
     ),
     proposals.Kind.SECRET: Kind(
         "Rahasia baru mitra",
         GOVERNORS,
-        _partner(partners.secret),
+        _telling(partners.secret),
         partners.KEY_LABELS,
         partners.KEY_FORMATS,
     ),
     YEAR_END: Kind(
         "Tutup tahun buku",
         frozenset({Role.HEAD}),
-        _year_end,
+        _telling(books.year_end),
         books.YEAR_END_LABELS,
         books.YEAR_END_FORMATS,
     ),

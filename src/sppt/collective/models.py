@@ -63,6 +63,7 @@ class Line(models.Model):
     text = models.TextField(blank=True)
     state = models.TextField()
     why = models.TextField(blank=True)
+    why_en = models.TextField(db_default="")
     owed_years = models.TextField(blank=True)
     bills = models.SmallIntegerField(default=0)
     amount = Rupiah(default=0)

@@ -64,6 +64,7 @@ class LineView:
     text: str
     state: LineState
     why: str
+    why_en: str
     years: str
     bills: int
     amount: int
@@ -141,7 +142,7 @@ def lines(
     """A page of lines in their order, after a place."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT place, nop, text, state, why, coalesce(nullif(owed_years, ''), years), bills, amount,"
+            "SELECT place, nop, text, state, why, why_en, coalesce(nullif(owed_years, ''), years), bills, amount,"
             " coalesce(code, 0) FROM collective_line WHERE listing_id = %s AND place > %s"
             " AND (%s = '' OR state = %s) ORDER BY place LIMIT %s",
             [number, after, state or "", state or "", limit],

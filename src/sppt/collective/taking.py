@@ -66,12 +66,14 @@ def take(lines: Sequence[ReadLine], by: Bringer, *, key: str, title: str, at: da
             )
             return str(cursor.fetchone()[0])
         with cursor.copy(
-            "COPY collective_line (listing_id, place, nop, years, text, state, why, owed_years, bills, amount)"
+            "COPY collective_line (listing_id, place, nop, years, text, state, why, why_en, owed_years, bills, amount)"
             " FROM STDIN"
         ) as copy:
             for place, (line, state) in enumerate(_told(lines, by.wilayah), start=1):
                 years = ",".join(map(str, sorted(line.years)))
-                copy.write_row((row[0], place, line.nop, years, line.text, str(state), line.why, "", 0, 0))
+                copy.write_row(
+                    (row[0], place, line.nop, years, line.text, str(state), line.why, line.why_en, "", 0, 0)
+                )
         detail = {"lines": len(lines), "owner": str(by.kind)}
         audit.append(actor=_actor(by), verb="take_list", subject=f"list:{row[0]}", detail=detail, at=at)
     return token

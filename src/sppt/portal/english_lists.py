@@ -40,7 +40,7 @@ LISTS: Mapping[str, str] = {
     ),
     "Sedang membuat kode bayar: {selesai} dari {semua} tagihan": "Making payment codes: {selesai} of {semua} bills",
     "{tagihan} tagihan pada {baris} baris, dihitung untuk {hari}.": (
-        "{tagihan} bills in {baris} lines, reckoned for {hari}."
+        "Bills: {tagihan}, lines: {baris}, reckoned for {hari}."
     ),
     "Semua kode dalam daftar ini sudah dibayar. Terima kasih.": (
         "All codes of this list have been paid. Thank you."

@@ -197,5 +197,5 @@ def _printed(nop: str) -> str:
 
 
 def _told(line: queries.LineView) -> str:
-    """What is true of a line, in one sentence; why it could not be read stands in the list's own language."""
-    return line.why or either(*SENTENCES[line.state])
+    """What is true of a line, or why it could not be read."""
+    return either(line.why, line.why_en) if line.why else either(*SENTENCES[line.state])

@@ -35,7 +35,7 @@ ENGLISH: Mapping[str, str] = {
     "Sedang memeriksa {selesai} dari {semua} baris": "Checking {selesai} of {semua} lines",
     "Sedang membuat kode bayar: {selesai} dari {semua} tagihan": "Making codes: {selesai} of {semua} bills",
     "{tagihan} tagihan pada {baris} baris, dihitung untuk {hari}.": (
-        "{tagihan} bills in {baris} lines, reckoned for {hari}."
+        "Bills: {tagihan}, lines: {baris}, reckoned for {hari}."
     ),
     "{lunas} dari {semua} lunas": "{lunas} of {semua} paid",
     "Tidak berlaku lagi": "No longer valid",

@@ -96,7 +96,10 @@ def listing(request: OfficeRequest, token: str) -> HttpResponse:
         "owes": sums.get(LineState.OWES, queries.Sum()),
         "states": [(word, sums[word].lines, either(*SENTENCES[word])) for word in LineState if word in sums],
         "state": state or "",
-        "lines": [(line, _printed(line.nop), line.why or either(*SENTENCES[line.state])) for line in lines],
+        "lines": [
+            (line, _printed(line.nop), line.years.replace(",", ", "), _told(line))
+            for line in lines[: queries.PAGE]
+        ],
         "next": lines[queries.PAGE - 1].place if len(lines) > queries.PAGE else 0,
         "codes": made,
         "paid": sum(1 for code in made if code.receipt),
@@ -179,3 +182,8 @@ def _form(request: OfficeRequest, *, error: str) -> HttpResponse:
 
 def _printed(nop: str) -> str:
     return Nop(nop).printed if nop else ""
+
+
+def _told(line: queries.LineView) -> str:
+    """What is true of a line, or why it could not be read."""
+    return either(line.why, line.why_en) if line.why else either(*SENTENCES[line.state])

@@ -81,6 +81,11 @@ def read_text(text: str, *, city: str, year_now: int, lines_max: int) -> list[Re
 
 def read_file(name: str, content: bytes, *, city: str, year_now: int, lines_max: int) -> list[ReadLine]:
     """A list from a file, CSV or XLSX by what it is and not by its name; raises ListRefused."""
+    return _read_rows(table_rows(name, content), city=city, year_now=year_now, lines_max=lines_max)
+
+
+def table_rows(name: str, content: bytes) -> Iterator[Sequence[str]]:
+    """The cells of a table, CSV or XLSX by what it is and not by its name, row by row; raises ListRefused."""
     if len(content) > BYTES_MAX:
         raise ListRefused(
             "too_big",
@@ -89,8 +94,7 @@ def read_file(name: str, content: bytes, *, city: str, year_now: int, lines_max:
         )
     if not content.strip():
         raise _empty()
-    rows = _sheet(content) if content.startswith(b"PK") else _separated(content)
-    return _read_rows(rows, city=city, year_now=year_now, lines_max=lines_max)
+    return _sheet(content) if content.startswith(b"PK") else _separated(content)
 
 
 def _read_rows(rows: Iterator[Sequence[str]], *, city: str, year_now: int, lines_max: int) -> list[ReadLine]:

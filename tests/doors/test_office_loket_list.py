@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sppt.office.picks import Pick, read_line, read_list
-from sppt.rules.nop import Nop, NotANop
+from sppt.office.picks import read_list
+from sppt.rules.nop import Nop
 from tests.doors.office_hands import Hands, counting, signed_in
 from tests.world import World, nop
 
@@ -18,45 +18,6 @@ def laras(city: World) -> Hands:
     hands = signed_in(city, "laras", "teller")
     hands.send(hands.get("/kantor/loket"), "/giliran/buka", cash="0")
     return hands
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("36.76.050.015.005-0001.0", set()),
-        ("367605001500500010", set()),
-        ("NOP: 36 76 050 015 005 0001 0", set()),
-        ("３６７６０５００１５００５０００１０", set()),
-        ("367605001500500010 2024", {2024}),
-        ("3676050015005000102024", {2024}),
-        ("36.76.050.015.005-0001.0: 2021-2023", {2021, 2022, 2023}),
-        ("367605001500500010;2021;2023", {2021, 2023}),
-        ("36.76.050.015.005-0001.0\t2021, 2023", {2021, 2023}),
-        ("367605001500500010 / 2025", {2025}),
-    ],
-)
-def test_a_line_is_read_in_any_spelling_with_or_without_years(text: str, years: set[int]) -> None:
-    assert read_line(text, city="36.76", year_now=2026) == Pick(ONE, frozenset(years))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2024 2025",
-        "367605001500500010 1899",
-        "36.76.050",
-        "=1+1",
-        "367605001500500010 2025-",
-        "367605001500500010 2023-2021",
-        "367605001500500010 1986",
-        "367605001500500010 2099",
-        "367605001500500010 2021, 2099",
-        "32" + nop(1)[2:],
-    ],
-)
-def test_a_line_that_is_no_nop_is_refused_not_guessed(text: str) -> None:
-    with pytest.raises(NotANop):
-        read_line(text, city="36.76", year_now=2026)
 
 
 def test_a_list_is_bounded_and_names_its_bad_lines() -> None:

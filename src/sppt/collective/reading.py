@@ -16,7 +16,8 @@ from itertools import islice
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from sppt.rules.nop import LENGTH, TEXT_MAX, YEAR_FIRST, Nop, NotANop
+from sppt.rules.nop import NotANop
+from sppt.rules.nop_years import read_with_years, read_years
 
 BYTES_MAX = 16 << 20
 UNPACKED_MAX = 256 << 20
@@ -39,8 +40,6 @@ _NOP_HEADS = frozenset(
 _YEAR_HEADS = frozenset(
     {"tahun", "tahun pajak", "thn pajak", "thn", "thn_pajak_sppt", "tahun_pajak", "thn pajak sppt"}
 )
-_YEARS = re.compile(r"[\s:;,|]+((?:19|20)\d\d(?:\s*[-,/;\s]\s*(?:19|20)\d\d)*)\s*$", re.ASCII)
-_SPAN = re.compile(r"(\d{4})(?:\s*-\s*(\d{4}))?", re.ASCII)
 
 
 class ListRefused(Exception):
@@ -165,34 +164,12 @@ def _line(place: int, text: str, year: str, *, city: str, year_now: int) -> Read
             place, "", frozenset(), shown, why, "The NOP cell is empty, perhaps merged. Fill each line."
         )
     try:
-        nop, years = _nop_with_years(text, city=city, year_now=year_now)
+        nop, years = read_with_years(text, city=city, year_now=year_now)
         if year.strip():
-            years = _years(year, year_now)
+            years = read_years(year.strip().removesuffix(".0"), year_now=year_now)
     except NotANop as error:
         return ReadLine(place, "", frozenset(), shown, str(error), error.text_en)
     return ReadLine(place, nop.digits, years, "", "", "")
-
-
-def _nop_with_years(text: str, *, city: str, year_now: int) -> tuple[Nop, frozenset[int]]:
-    """A NOP in any spelling with years behind it: "… 2024", "… 2021-2023", 22 digits. Raises NotANop."""
-    found = _YEARS.search(text) if len(text) <= TEXT_MAX * 2 else None
-    if found is None or sum(sign.isdigit() for sign in text[: found.start()]) < LENGTH:
-        nop, year = Nop.read_with_year(text, city=city, year_now=year_now)
-        return nop, frozenset() if year is None else frozenset({year})
-    return Nop.read(text[: found.start()], city=city), _years(found[1], year_now)
-
-
-def _years(text: str, year_now: int) -> frozenset[int]:
-    """Tax years of a cell or of a line's end; raises NotANop."""
-    plain = text.strip().removesuffix(".0")
-    years: set[int] = set()
-    for first, last in _SPAN.findall(plain):
-        if not YEAR_FIRST <= int(first) <= int(last or first) <= year_now + 1:
-            raise NotANop("nop_year", text=f"{first}-{last}" if last else first)
-        years.update(range(int(first), int(last or first) + 1))
-    if not years:
-        raise NotANop("nop_year", text=plain[:20])
-    return frozenset(years)
 
 
 def _separated(content: bytes) -> Iterator[Sequence[str]]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sppt.kit.sealing import Unsealable, seal, unseal
-from sppt.rules.nop import LENGTH, TEXT_MAX, YEAR_FIRST, Nop, NotANop
+from sppt.rules.nop import TEXT_MAX, Nop, NotANop
+from sppt.rules.nop_years import read_with_years
 
 LINES_MAX = 200
 LIFETIME = timedelta(hours=12)  # a working day at the counter
 _PURPOSE = "office picks"
-_YEARS = re.compile(r"[\s:;,|]+((?:19|20)\d\d(?:\s*[-,/;\s]\s*(?:19|20)\d\d)*)\s*$", re.ASCII)
-_OPEN_SPAN = re.compile(r"(?:19|20)\d\d\s*-\s*$", re.ASCII)
-_SPAN = re.compile(r"(\d{4})(?:\s*-\s*(\d{4}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +44,8 @@ class Read:
 
 
 def read_line(text: str, *, city: str, year_now: int) -> Pick:
-    """A NOP in any spelling, with or without years behind it: "… 2024", "… 2021-2023", "…: 2021, 2023".
-
-    Raises NotANop; a span that is open or runs backwards is refused, never guessed.
-    """
-    found = _YEARS.search(text)
-    if found is None or sum(sign.isdigit() for sign in text[: found.start()]) < LENGTH:
-        if _OPEN_SPAN.search(text) and sum(sign.isdigit() for sign in text) > LENGTH:
-            raise NotANop("nop_year", text=text.strip()[-5:].strip())
-        nop, year = Nop.read_with_year(text, city=city, year_now=year_now)
-        return Pick(nop, frozenset() if year is None else frozenset({year}))
-    years: set[int] = set()
-    for first, last in _SPAN.findall(found.group(1)):
-        span = range(int(first), int(last or first) + 1)
-        if not YEAR_FIRST <= int(first) <= int(last or first) <= year_now + 1:
-            raise NotANop("nop_year", text=f"{first}-{last}" if last else first)
-        years.update(span)
-    return Pick(Nop.read(text[: found.start()], city=city), frozenset(years))
+    """A NOP in any spelling, with or without years behind it; raises NotANop."""
+    return Pick(*read_with_years(text, city=city, year_now=year_now))
 
 
 def read_list(text: str, *, city: str, year_now: int) -> Read:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sppt.documents.day_seal import sealed_hash
+from sppt.documents.papers import check_paper
 from sppt.documents.press import press
 from sppt.kit import clock
 from sppt.reconciliation.closing import certificate_of
@@ -70,9 +70,9 @@ def test_a_day_is_closed_with_owner_and_confirmation_and_hands_out_a_signed_cert
         answer = tini.client.get("/kantor/rekonsiliasi/sertifikat?tanggal=2026-09-14")
     made = certificate_of(MONDAY)
     assert made is not None
-    assert sealed_hash(answer.content, press().keyring.keys()) == made.hash
-    changed = answer.content.replace(b"%PDF-1.", b"%PDF-2.", 1)
-    assert sealed_hash(changed, press().keyring.keys()) == ""
+    paper = check_paper(answer.content, press().keyring.keys()).paper
+    assert paper is not None
+    assert (paper.digest, paper.on) == (made.hash, MONDAY)
     assert tini.status("/kantor/rekonsiliasi/sertifikat?tanggal=2026-09-15") == 404
 
 

@@ -118,6 +118,17 @@ def test_the_proxy_lets_files_through_where_a_page_takes_them(view: str) -> None
         assert min(sizes) > BYTES_MAX
 
 
+def test_the_proxy_lets_a_document_through_that_is_to_be_checked() -> None:
+    from django.urls import reverse
+
+    from sppt.portal.papers import BYTES_MAX
+
+    told = (ROOT / "deploy/nginx/sppt.conf").read_text(encoding="utf-8")
+    [(place, size)] = re.findall(r"location ~ (\S+cek-dokumen\$) \{\s*client_max_body_size (\d+)m;", told)
+    assert all(re.search(place, prefix + reverse("portal:paper")) for prefix in ("", "/en"))
+    assert int(size) << 20 > BYTES_MAX
+
+
 def test_the_proxy_lets_a_list_of_a_partner_through() -> None:
     from sppt.channels.api.messages import LIST_BODY_MAX
 

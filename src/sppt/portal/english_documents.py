@@ -84,4 +84,40 @@ DOCUMENTS: Mapping[str, str] = {
         "This is our receipt, but its payment was cancelled."
     ),
     "Benar, ini bukti bayar kami sebesar {jumlah}.": "Yes, this is our receipt of {jumlah}.",
+    # a file
+    "Cek dokumen": "Check a document",
+    "Pilih berkas PDF bukti bayar, surat, atau sertifikat hari."
+    " Kami sebutkan apakah itu dari kota dan masih berlaku.": (
+        "Choose the PDF of a receipt, a letter, or a day's certificate. We say whether it is the city's and stands."
+    ),
+    "Berkas PDF": "PDF file",
+    "Berkas aslinya, bukan foto atau hasil cetak ulang; paling besar 2 MB. Berkasnya tidak kami simpan.": (
+        "The original file, not a photo or a new print; at most 2 MB. We do not keep it."
+    ),
+    "Periksa dokumen": "Check the document",
+    "Belum ada berkas. Pilih berkas PDF-nya dahulu.": "There is no file yet. Choose the PDF first.",
+    "Berkas ini terlalu besar. Dokumen kota paling besar 2 MB.": (
+        "This file is too large. A document of the city has at most 2 MB."
+    ),
+    "Dokumen": "Document",
+    "Bukti bayar": "Receipt",
+    "Nomor": "Number",
+    "Tanggal": "Date",
+    "Benar, dokumen ini dari kota, tidak berubah, dan masih berlaku.": (
+        "True: this document is the city's, unchanged, and it stands."
+    ),
+    "Dokumen ini dari kota dan tidak berubah, tetapi sudah TIDAK berlaku menurut pembukuan kota.": (
+        "This document is the city's and unchanged, but by the city's books it no longer stands."
+    ),
+    "Berkas ini sudah diubah sesudah ditandatangani. Jangan dipercaya.": (
+        "This file was changed after it was signed. Do not trust it."
+    ),
+    "Berkas ini tidak ditandatangani dengan kunci kota yang masih berlaku. Jangan dipercaya.": (
+        "This file is not signed with a key of the city that is still believed. Do not trust it."
+    ),
+    "Tidak ada tanda tangan elektronik kota di dalam berkas ini. Mungkin ia hasil cetak ulang atau foto: periksa"
+    " berkas aslinya, atau pindai kode QR-nya.": (
+        "There is no electronic signature of the city in this file. It may be a new print or a photo: check the"
+        " original file, or scan its QR code."
+    ),
 }

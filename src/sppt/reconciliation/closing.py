@@ -203,6 +203,24 @@ def is_whole(certificate: Certificate) -> bool:
     return certificate.hash == _hash(certificate.previous, certificate.figures)
 
 
+def chain_holds(on: date, digest: str) -> bool:
+    """Whether the day was closed with this hash, and each certificate up to it is whole and bound to the one before."""
+    before = GENESIS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT "on", number, figures, previous, hash, closed_at, closed_by FROM reconciliation_certificate'
+            ' WHERE "on" <= %s ORDER BY number',
+            [on],
+        )
+        last = None
+        for row in cursor:
+            last = Certificate(*row)
+            if last.previous != before or not is_whole(last):
+                return False
+            before = last.hash
+    return last is not None and (last.on, last.hash) == (on, digest)
+
+
 def _require_turn(on: date, *, today: date) -> None:
     if certificate_of(on) is not None or on in days_closed(on, on):
         raise NotClosed(

@@ -10,8 +10,8 @@ from django.shortcuts import render
 
 from sppt.accounts.actions import NotAllowed
 from sppt.accounts.words import Role
-from sppt.documents.day_seal import sealed
 from sppt.documents.dossier import Dossier, Sheet, dossier_pdf
+from sppt.documents.papers import Paper, PaperKind, sealed
 from sppt.documents.press import press
 from sppt.kit import audit
 from sppt.office.rekonsiliasi.days import READERS
@@ -70,7 +70,8 @@ def certificate(request: OfficeRequest) -> HttpResponse:
         raise Http404
     here = press()
     pdf = dossier_pdf(_dossier(made), "en" if in_english() else "id", at=made.closed_at)
-    content = sealed(pdf, made.hash, here.keyring.signer(at=request.officer.at))
+    paper = Paper(PaperKind.CERTIFICATE, str(made.number), 0, made.on, made.hash)
+    content = sealed(pdf, paper, here.keyring.signer(at=request.officer.at))
     audit.append(
         actor=request.officer.actor,
         verb="export",

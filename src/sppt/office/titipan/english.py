@@ -214,7 +214,9 @@ ENGLISH: Mapping[str, str] = {
     "bunga {tarif} sebulan": "interest of {tarif} a month",
     "Dasar": "Ground",
     "Surat Ketetapan Pajak Daerah Lebih Bayar (SKPDLB)": "Decision on overpaid regional tax (SKPDLB)",
-    "Berlaku sesudah ditandatangani pejabat yang berwenang dan dibubuhi cap dinas.": (
-        "Valid once the officer in charge has signed and stamped it."
+    "Ditandatangani elektronik dengan kunci kota, belum segel tersertifikasi (BSrE). Periksa berkasnya di {alamat}."
+    " Tanda tangan pejabat yang berwenang tetap diperlukan.": (
+        "Signed electronically with the city's key, not yet a certified seal (BSrE). Check the file at {alamat}."
+        " The signature of the official in charge is still needed."
     ),
 }

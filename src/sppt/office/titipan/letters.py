@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from sppt.documents.dossier import Dossier, Sheet, dossier_pdf
+from sppt.documents.letters import hidden, placement_number
+from sppt.documents.papers import Paper, sealed
+from sppt.documents.press import press
 from sppt.documents.stts import Tongue
 from sppt.kit import audit
 from sppt.office.shell import OfficeRequest
@@ -20,7 +23,7 @@ from sppt.rules.terbilang import terbilang
 def placement_letter(done: Resolved, held: Held) -> Dossier:
     """Notice of a compensation, or of money that came late and was booked."""
     facts = (
-        (t("Nomor"), f"{done.number:05d}/KOMP/{done.at.year}"),
+        (t("Nomor"), placement_number(done)),
         (t("Uang yang kami terima"), printed(held.amount)),
         (t("Diterima"), moment_text(held.paid_at)),
         (t("Referensi"), held.reference or "–"),
@@ -56,7 +59,7 @@ def skpdlb(one: Refund) -> Dossier:
         (t("Permohonan"), day_text(one.applied_on)),
         (t("Lebih bayar"), printed(one.amount)),
         (t("Terbilang"), terbilang(one.amount)),
-        (t("Dibayarkan ke"), f"{one.bank}, {_hidden(one.account)}"),
+        (t("Dibayarkan ke"), f"{one.bank}, {hidden(one.account)}"),
         (t("Dibayarkan mulai"), day_text(one.pay_from)),
         (t("Dibayarkan paling lambat"), day_text(one.pay_by)),
         (t("Bila terlambat"), t("bunga {tarif} sebulan", tarif=terms.interest.percent)),
@@ -65,10 +68,11 @@ def skpdlb(one: Refund) -> Dossier:
     return _letter(t("Surat Ketetapan Pajak Daerah Lebih Bayar (SKPDLB)"), facts, ())
 
 
-def handed(request: OfficeRequest, letter: Dossier, *, name: str, subject: str) -> HttpResponse:
-    """The letter as a PDF in the language of the page; who takes it is written into the trail."""
+def handed(request: OfficeRequest, letter: Dossier, paper: Paper, *, name: str, subject: str) -> HttpResponse:
+    """The letter as a signed PDF in the language of the page; who takes it is written into the trail."""
     language: Tongue = "en" if in_english() else "id"
-    body = dossier_pdf(letter, language, at=request.officer.at)
+    signer = press().keyring.signer(at=request.officer.at)
+    body = sealed(dossier_pdf(letter, language, at=request.officer.at), paper, signer)
     audit.append(
         actor=request.officer.actor, verb="print_letter", subject=subject, detail={}, at=request.officer.at
     )
@@ -85,14 +89,13 @@ def _letter(title: str, facts: tuple[tuple[str, str], ...], sheets: tuple[Sheet,
         agency=perda.agency,
         title=title,
         subtitle=perda.name,
-        standing=t("Berlaku sesudah ditandatangani pejabat yang berwenang dan dibubuhi cap dinas."),
+        standing=t(
+            "Ditandatangani elektronik dengan kunci kota, belum segel tersertifikasi (BSrE). Periksa berkasnya di"
+            " {alamat}. Tanda tangan pejabat yang berwenang tetap diperlukan.",
+            alamat=f"{settings.SPPT_BASE_URL}/cek-dokumen",
+        ),
         page=t("halaman"),
         facts=facts,
         sheets=sheets,
         chapters=(),
     )
-
-
-def _hidden(account: str) -> str:
-    """An account number on a paper that passes through many hands."""
-    return f"…{account[-4:]}"

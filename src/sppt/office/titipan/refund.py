@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from sppt.accounts.actions import NotAllowed
 from sppt.accounts.words import Role
+from sppt.documents.letters import of_refund
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.tables import Column, Kind, Link, Table, address, asked_for, handed_out
 from sppt.office.titipan.letters import handed, skpdlb
@@ -139,7 +140,9 @@ def withdraw(request: OfficeRequest, number: int) -> HttpResponse:
 @desk(*READERS)
 def letter(request: OfficeRequest, number: int) -> HttpResponse:
     """SKPDLB as a PDF."""
-    return handed(request, skpdlb(_found(number)), name=f"skpdlb-{number}", subject=f"refund:{number}")
+    found = _found(number)
+    name, subject = f"skpdlb-{number}", f"refund:{number}"
+    return handed(request, skpdlb(found), of_refund(found), name=name, subject=subject)
 
 
 def _found(number: int) -> Refund:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from sppt.accounts.actions import NotAllowed
 from sppt.accounts.queries import Proposal, open_proposals
 from sppt.accounts.words import Role
+from sppt.documents.letters import PLACED, of_placement
 from sppt.office.shell import POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.tables import Column, Kind, Link, Table, Value, address, asked_for, handed_out
 from sppt.office.titipan.deciding import BILL_STATES, WAYS
@@ -143,9 +144,12 @@ def give_back(request: OfficeRequest, key: str) -> HttpResponse:
 def letter(request: OfficeRequest, number: int) -> HttpResponse:
     """The letter that tells the taxpayer which bill his money has settled."""
     found = owed.resolution(number)
-    if found is None or found[0].kind not in {ResolutionKind.BUKUKAN, ResolutionKind.KOMPENSASI}:
+    if found is None or found[0].kind not in PLACED:
         raise Http404
-    return handed(request, placement_letter(*found), name=f"kompensasi-{number}", subject=found[1].subject)
+    done, held = found
+    letter_of = placement_letter(done, held)
+    name = f"kompensasi-{number}"
+    return handed(request, letter_of, of_placement(done), name=name, subject=held.subject)
 
 
 def key_of(found: Held) -> str:

@@ -12,6 +12,7 @@ import click
 
 from sppt.documents.claims import Checked, Claims, Signature, check_text
 from sppt.documents.keys import LIST, BadKeys, Keyring, Keys, read_keys
+from sppt.documents.papers import CheckedPaper, Paper, PaperKind, check_paper, is_paper
 from sppt.documents.seals import FILE_BYTES_MAX, check_file
 from sppt.project.boot import boot, home
 from sppt.project.commands.output import Output, json_option
@@ -43,6 +44,18 @@ _STANDINGS = {
 }
 
 
+_PAPERS = {
+    PaperKind.CERTIFICATE: "Sertifikat penutupan hari",
+    PaperKind.SKPDLB: "Surat ketetapan pajak daerah lebih bayar (SKPDLB)",
+    PaperKind.PLACEMENT: "Pemberitahuan kompensasi pembayaran",
+}
+_PAPER_STANDINGS = {
+    Standing.STANDS: "Menurut pembukuan kota, isinya berlaku.",
+    Standing.FALLEN: "Menurut pembukuan kota, dokumen ini TIDAK berlaku: dicabut, atau tidak tercatat seperti ini.",
+    Standing.NOT_ASKED: "Pembukuan kota tidak ditanya dari sini; mintalah kota memastikan isinya masih berlaku.",
+}
+
+
 class NotADocument(ValueError):
     """What was named is neither a file nor an address of a receipt."""
 
@@ -59,9 +72,10 @@ class NotADocument(ValueError):
 )
 @json_option
 def verify_document(document: str, key_file: Path | None, output: Output) -> None:
-    """Periksa bukti bayar: berkas PDF atau isi QR-nya tanpa jaringan, token atau alamatnya dengan pembukuan.
+    """Periksa dokumen kota: bukti bayar, sertifikat penutupan hari, surat kompensasi, SKPDLB.
 
-    Bila basis data kota terjangkau, disebutkan juga apakah pembayarannya masih berlaku.
+    Berkas PDF dan isi QR diperiksa tanpa jaringan, token atau alamat dengan pembukuan. Bila basis data kota terjangkau,
+    disebutkan juga apakah isinya masih berlaku.
     """
     with output.refusals():
         file = Path(document)
@@ -71,7 +85,11 @@ def verify_document(document: str, key_file: Path | None, output: Output) -> Non
         elif file.is_file():
             with file.open("rb") as reading:
                 content = reading.read(FILE_BYTES_MAX + 1)
-            _tell(check_file(content, _keys(key_file)), _keys(key_file).issuer, output)
+            keys = _keys(key_file)
+            if is_paper(content):
+                _tell_paper(check_paper(content, keys), keys.issuer, output)
+            else:
+                _tell(check_file(content, keys), keys.issuer, output)
         elif "#1." in document:
             _tell(check_text(document, _keys(key_file)), _keys(key_file).issuer, output)
         else:
@@ -118,6 +136,27 @@ def _tell(checked: Checked, issuer: str, output: Output) -> None:
     _finish(output, document, lines, standing)
 
 
+def _tell_paper(checked: CheckedPaper, issuer: str, output: Output) -> None:
+    paper = checked.paper
+    standing = _paper_standing(paper) if paper else Standing.NOT_ASKED
+    document: dict[str, object] = {
+        "document": str(paper.kind) if paper else None,
+        "issuer": issuer if paper else None,
+        "number": paper.number if paper else None,
+        "amount": paper.amount if paper else None,
+        "on": paper.on.isoformat() if paper else None,
+        "hash": paper.digest if paper else None,
+        "signature": str(checked.signature),
+        "kid": checked.kid,
+    }
+    lines = [_SIGNATURES[checked.signature]]
+    if paper:
+        about = f", {printed(paper.amount)}" if paper.amount else ""
+        lines.append(f"{_PAPERS[paper.kind]} nomor {paper.number}{about}, {tanggal(paper.on)}.")
+        lines.append(_PAPER_STANDINGS[standing])
+    _end(output, document, lines, standing)
+
+
 def _tell_ledger(token: str, output: Output) -> None:
     boot("reader")
     from sppt.payments.queries import receipt_by_token
@@ -139,9 +178,13 @@ def _tell_ledger(token: str, output: Output) -> None:
 
 def _finish(output: Output, document: dict[str, object], lines: list[str], standing: Standing) -> None:
     """Status 0 only for what the city signed (if it was a signature that was asked about) and has not undone."""
-    document["stands"] = None if standing is Standing.NOT_ASKED else standing is Standing.STANDS
     if document["receipt"] is not None:
         lines = [*lines, _STANDINGS[standing]]
+    _end(output, document, lines, standing)
+
+
+def _end(output: Output, document: dict[str, object], lines: list[str], standing: Standing) -> None:
+    document["stands"] = None if standing is Standing.NOT_ASKED else standing is Standing.STANDS
     good = document["signature"] in {None, str(Signature.VALID)} and standing is not Standing.FALLEN
     text = " ".join(lines)
     if not good:
@@ -154,16 +197,7 @@ def _finish(output: Output, document: dict[str, object], lines: list[str], stand
 
 def _standing_if_reachable(claims: Claims) -> Standing:
     """What the books say of these claims, if there are books to ask without starting anything."""
-    from sppt.kit.postgres import PostgresTrouble, is_running
-    from sppt.project.database import DatabaseTrouble
-
-    place = _place()
-    known = "DATABASE_URL" in os.environ or "SPPT_ACTIVE_DATABASE_URL" in os.environ
-    if not known and not (place.is_dir() and is_running(place)):
-        return Standing.NOT_ASKED
-    try:
-        boot("reader")
-    except (DatabaseTrouble, PostgresTrouble):
+    if not _books_reachable():
         return Standing.NOT_ASKED
     from django.db import OperationalError
 
@@ -180,6 +214,39 @@ def _standing_if_reachable(claims: Claims) -> Standing:
     ):
         return Standing.FALLEN
     return Standing.STANDS
+
+
+def _paper_standing(paper: Paper) -> Standing:
+    """What the books say of a paper; a certificate stands with the whole chain before it."""
+    if not _books_reachable():
+        return Standing.NOT_ASKED
+    from django.db import OperationalError
+
+    from sppt.documents.letters import letter_stands
+    from sppt.reconciliation.closing import chain_holds
+
+    try:
+        sealed_day = paper.kind is PaperKind.CERTIFICATE
+        stands = chain_holds(paper.on, paper.digest) if sealed_day else letter_stands(paper)
+    except OperationalError:
+        return Standing.NOT_ASKED
+    return Standing.STANDS if stands else Standing.FALLEN
+
+
+def _books_reachable() -> bool:
+    """Whether there are books to ask without starting anything."""
+    from sppt.kit.postgres import PostgresTrouble, is_running
+    from sppt.project.database import DatabaseTrouble
+
+    place = _place()
+    known = "DATABASE_URL" in os.environ or "SPPT_ACTIVE_DATABASE_URL" in os.environ
+    if not known and not (place.is_dir() and is_running(place)):
+        return False
+    try:
+        boot("reader")
+    except (DatabaseTrouble, PostgresTrouble):
+        return False
+    return True
 
 
 @click.group("document-keys")

@@ -23,7 +23,7 @@ LATE_IDS = (
     5_000  # ids are given before their payments commit: so far behind the newest, none is still to come
 )
 SKIP_MAX = 1000
-_CANNOT_BE_SET = (RuntimeError, ValueError, TypeError)  # typst's own, and what odd facts lead to
+CANNOT_BE_SET = (RuntimeError, ValueError, TypeError)  # typst's own, and what odd facts lead to
 
 
 class NoReceipt(LookupError):
@@ -116,7 +116,7 @@ def make_waiting(press: Press, last: Pass, *, at: datetime) -> Pass:
     failed: list[Failed] = []
     try:
         make(press, numbers, "id", at=at)
-    except _CANNOT_BE_SET:
+    except CANNOT_BE_SET:
         failed = [Failed(number, why) for number in numbers if (why := _made_alone(press, number, at=at))]
     reached = todo[-1].payment_id if todo else newest_payment_id()
     made = len(todo) - len(failed)
@@ -127,7 +127,7 @@ def _made_alone(press: Press, number: str, *, at: datetime) -> str:
     """Why it could not be made; "" if it was."""
     try:
         make(press, [number], "id", at=at)
-    except _CANNOT_BE_SET as error:
+    except CANNOT_BE_SET as error:
         return f"{type(error).__name__}: {error}"
     return ""
 

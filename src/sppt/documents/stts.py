@@ -52,8 +52,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """The payment that the receipt of one NOP is a part of: rupiah, and how many NOPs it paid."""
+
+    amount: int
+    nops: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stts:
-    """All that a receipt says. `channel` is the name people know it by."""
+    """All that a receipt says. `channel` is the name people know it by; `whole` where it is of one NOP of many."""
 
     number: str
     token: str
@@ -64,6 +72,7 @@ class Stts:
     received_at: datetime
     law_on: date
     lines: tuple[Line, ...]
+    whole: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ def claims_of(stts: Stts, base_url: str) -> Claims:
         amount=stts.amount,
         law_on=stts.law_on,
         digest=digest_of(line.item for line in stts.lines),
+        nop=stts.lines[0].item.nop if stts.whole else None,
     )
 
 
@@ -109,6 +119,7 @@ def page_of(
         "channel": plain(stts.channel),
         "reference": stts.reference,
         "total": printed(stts.amount),
+        "part": _part(stts.whole, language),
         "words": terbilang(stts.amount).capitalize(),
         "groups": _groups(stts.lines, language),
         "address": words.partition("#")[0],
@@ -145,6 +156,18 @@ def plain(text: str) -> str:
     ]
     short = " ".join("".join(kept).split())
     return short if len(short) <= TEXT_MAX else short[: TEXT_MAX - 1] + "…"
+
+
+def _part(whole: Whole | None, language: Tongue) -> str:
+    """Which payment a receipt of one NOP is a part of; "" for the receipt of a whole payment."""
+    if whole is None:
+        return ""
+    paid, many = printed(whole.amount), _thousands(whole.nops)
+    return (
+        f"Pembayaran {paid} untuk {many} NOP; bukti ini untuk satu NOP saja"
+        if language == "id"
+        else f"A payment of {paid} for {many} NOPs; this receipt is for one of them"
+    )
 
 
 def _groups(lines: Sequence[Line], language: Tongue) -> list[dict[str, str | list[str]]]:

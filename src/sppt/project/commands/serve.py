@@ -197,25 +197,29 @@ def _seal_until(stopping: threading.Event) -> None:
 
 
 def _receipts_until(stopping: threading.Event) -> None:
-    """Makes the documents that are not there yet, twenty at a time; rests a second when there is nothing to make.
+    """Makes the documents that are not there yet, a few at a time; rests a second when there is nothing to make.
 
+    Receipts of whole payments come first; those of single NOPs are made when no payment waits for its own.
     The queue is their absence: after any trouble (database, disk, keys) the next pass finds the same work again.
     """
     from django.db import DatabaseError, InterfaceError, connection
 
-    from sppt.documents.actions import Pass, make_waiting
+    from sppt.documents import actions, parts_making
     from sppt.documents.keys import BadKeys
     from sppt.documents.press import press
     from sppt.kit import clock
 
     work_as("app")
-    done = Pass()
+    whole = single = actions.Pass()
     told = ""
-    while not stopping.wait(RECEIPTS_REST_SECONDS if done.idle or told else 0):
+    while not stopping.wait(RECEIPTS_REST_SECONDS if (whole.idle and single.idle) or told else 0):
         try:
-            before, done = done, make_waiting(press(), done, at=clock.now())
+            known = len(whole.failed), len(single.failed)
+            whole = actions.make_waiting(press(), whole, at=clock.now())
+            if whole.idle:
+                single = parts_making.make_waiting(press(), single, at=clock.now())
             told = ""
-            for one in done.failed[len(before.failed) :]:
+            for one in (*whole.failed[known[0] :], *single.failed[known[1] :]):
                 kind = one.why.partition(":")[0]  # its words may repeat what stands on the receipt
                 log.error("receipt", receipt=one.receipt, kind=kind, outcome="not_made")
         except (DatabaseError, InterfaceError, OSError, BadKeys) as error:

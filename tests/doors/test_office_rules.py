@@ -219,7 +219,7 @@ def test_what_is_not_there_is_not_found(sari: Hands, address: str) -> None:
     assert sari.get(f"/kantor/{address}").status == 404
 
 
-@pytest.mark.parametrize("name", ["rounding", "x", "__class__"])
+@pytest.mark.parametrize("name", ["exemption", "x", "__class__"])
 def test_a_section_without_a_form_is_not_found(city: World, sari: Hands, name: str) -> None:
     number = copied(sari)
     assert sari.get(f"/kantor/aturan/{number}/bagian/{name}").status == 404

@@ -18,6 +18,7 @@ from sppt.assessment.rulesets_content import (
     copied_from_set,
     perda_under,
     read_content,
+    with_penalties,
     with_programmes,
 )
 from sppt.kit.perda import adopt, class_tables, document_of, perda_in_file
@@ -159,9 +160,13 @@ def newest_approved() -> int:
 
 
 def running_perda(contents: Iterable[Content]) -> Perda:
-    """The Perda as payments use it: the file's, with the programmes of these sets."""
-    base = law()
-    document = {**base.document, "programme": with_programmes(base.document, contents)}
+    """The Perda as payments use it: the file's, with the programmes and the denda of these sets."""
+    base, sets = law(), list(contents)
+    document = {
+        **base.document,
+        "programme": with_programmes(base.document, sets),
+        "penalty": with_penalties(base.document, sets),
+    }
     return perda_from(document, source=SOURCE, class_tables=base.class_tables)
 
 
@@ -174,7 +179,7 @@ def refresh(known: int) -> int:
 
 
 def perda_with(content: Content) -> Perda:
-    """The Perda under a proposal, beside every programme approved so far. Raises PerdaError."""
+    """The Perda under a proposal, beside every programme and denda approved so far. Raises PerdaError."""
     others = [one for one in approved_contents() if one.tax_year != content.tax_year]
     return perda_under(law(), content, others=others)
 

@@ -59,7 +59,7 @@ SENTENCES: dict[RulesCode, str] = {
     RulesCode.OWN_RULES: "Aturan yang Anda ubah sendiri harus disahkan petugas lain.",
     RulesCode.YEAR_ISSUED: (
         "SPPT tahun ini sudah terbit dengan aturan yang berlaku. Aturan penetapannya tidak dapat diganti lagi;"
-        " hanya program pembayaran yang masih dapat ditambah."
+        " hanya program pembayaran dan denda yang masih dapat diubah."
     ),
 }
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sppt.kit.canonical import canonical
 from sppt.rules.assessment.classes import ClassTable
@@ -23,7 +23,7 @@ from sppt.rules.rupiah import AMOUNT_MAX
 Table = Mapping[str, object]
 
 SECTIONS = ("classes", "njoptkp", "njop_share", "tariff", "minimum", "rounding", "due_date", "buku")
-LISTS = ("exemption", "stimulus", "programme")
+LISTS = ("exemption", "stimulus", "programme", "penalty")
 SOURCE = "Usulan aturan"  # what messages call the document
 ZONES_MAX = 5_000
 RISES_MAX = 500
@@ -66,7 +66,10 @@ class Content:
             {
                 "tax_year": self.tax_year,
                 "sections": dict(self.sections),
-                "lists": {name: list(tables) for name, tables in self.lists.items()},
+                # Sets from before denda could be proposed have no such list, and keep their hash.
+                "lists": {
+                    name: list(tables) for name, tables in self.lists.items() if tables or name != "penalty"
+                },
                 "class_tables": list(self.class_tables),
                 "zones": [[one.kelurahan, one.znt, one.nir] for one in self.zones],
                 "nir_changes": [[one.kelurahan, one.percent] for one in self.changes],
@@ -127,7 +130,7 @@ def read_content(text: str) -> Content:
     return Content(
         tax_year=int(raw["tax_year"]),
         sections=raw["sections"],
-        lists={name: tuple(tables) for name, tables in raw["lists"].items()},
+        lists={name: tuple(raw["lists"].get(name, ())) for name in LISTS},
         class_tables=tuple(raw["class_tables"]),
         zones=tuple(ZoneNir(*row) for row in raw["zones"]),
         changes=tuple(NirChange(*row) for row in raw["nir_changes"]),
@@ -152,6 +155,7 @@ def copied_from_file(law: Law, *, tax_year: int) -> Content:
         "exemption": tuple(exemptions),
         "stimulus": tuple(_of_year(table, tax_year) for table in stimuli),
         "programme": _next_programmes(programmes, tax_year=tax_year),
+        "penalty": (),
     }
     names = {str(sections["classes"].get(key, "")) for key in ("bumi", "bangunan")}
     used = tuple(
@@ -168,6 +172,8 @@ def copied_from_set(before: Content, *, tax_year: int) -> Content:
         "programme": before.lists["programme"]
         if tax_year == before.tax_year
         else _next_programmes(before.lists["programme"], tax_year=tax_year),
+        # Denda that was approved goes on by itself, from jatuh tempo to jatuh tempo.
+        "penalty": before.lists["penalty"] if tax_year == before.tax_year else (),
     }
     same_year = tax_year == before.tax_year
     return replace(
@@ -180,7 +186,7 @@ def copied_from_set(before: Content, *, tax_year: int) -> Content:
 
 
 def perda_under(law: Law, content: Content, *, others: Sequence[Content] = ()) -> Perda:
-    """The Perda as it reads with this set for its year and the programmes of others; checked whole.
+    """The Perda as it reads with this set for its year, the programmes and the denda of others; checked whole.
 
     Raises PerdaError; its `field` names the table as the file would: `tariff[1].bracket[2].rate`.
     """
@@ -190,6 +196,7 @@ def perda_under(law: Law, content: Content, *, others: Sequence[Content] = ()) -
     document["exemption"] = list(content.lists["exemption"])
     document["stimulus"] = list(content.lists["stimulus"])
     document["programme"] = with_programmes(law.document, [*others, content])
+    document["penalty"] = with_penalties(law.document, [*others, content])
     try:
         tables = {**law.class_tables, **own_class_tables(content)}
     except FieldError as error:
@@ -203,6 +210,30 @@ def with_programmes(document: Table, sets: Iterable[Content]) -> list[Table]:
     for content in sets:
         found.update({str(table.get("id", "")): table for table in content.lists["programme"]})
     return list(found.values())
+
+
+def with_penalties(document: Table, sets: Iterable[Content]) -> list[Table]:
+    """The file's denda by jatuh tempo, and that of sets by their years: each from its first jatuh tempo on."""
+    found = _tables(document, "penalty")
+    for content in sorted(sets, key=lambda one: one.tax_year):
+        for table in sorted(content.lists["penalty"], key=_due_from):
+            first = _due_from(table)
+            found = [*(_until(one, first) for one in found if _due_from(one) < first), table]
+    return found
+
+
+def _due_from(table: Table) -> str:
+    return str(table.get("due_from", ""))
+
+
+def _until(table: Table, first: str) -> Table:
+    """The same rule of denda, ending the day before another begins; what is no day is left to the check."""
+    try:
+        last = date.fromisoformat(first) - timedelta(days=1)
+    except (ValueError, OverflowError):
+        return table
+    ends = str(table.get("due_to", ""))
+    return table if ends and ends <= last.isoformat() else {**table, "due_to": last.isoformat()}
 
 
 def own_class_tables(content: Content) -> dict[str, ClassTable]:

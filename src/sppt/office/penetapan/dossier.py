@@ -99,7 +99,7 @@ def _changes(one: Result) -> list[tuple[str, str]]:
         return []
     holding = content_in_force(found.tax_year)
     return [
-        (t(each.title), "; ".join(each.lines))
+        (t(each.title), "; ".join(line.text for line in each.lines))
         for each in section_changes(found.content, holding)
         if each.is_changed
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sppt.office.penetapan.english_determination import ENGLISH as DETERMINATION_ENGLISH
+from sppt.office.penetapan.english_forms import ENGLISH as FORMS_ENGLISH
 from sppt.office.penetapan.english_rules import ENGLISH as RULES_ENGLISH
 
-ENGLISH: Mapping[str, str] = {**RULES_ENGLISH, **DETERMINATION_ENGLISH}
+ENGLISH: Mapping[str, str] = {**FORMS_ENGLISH, **RULES_ENGLISH, **DETERMINATION_ENGLISH}

@@ -151,24 +151,15 @@ ENGLISH: Mapping[str, str] = {
     "Tulis persen sebagai bilangan bulat, misalnya 10 atau -5.": (
         "Write the percent as a whole number, such as 10 or -5."
     ),
-    "Baris {nomor} tidak terbaca. Tulis kode kelurahan sepuluh angka; zona; NIR, satu baris satu zona.": (
-        "Line {nomor} cannot be read. Write ten digits of the kelurahan; zone; NIR, one zone a line."
-    ),
     "Tabel kelas tanah": "Class table of land",
     "Tabel kelas bangunan": "Class table of buildings",
     "Atau tabel tanah yang baru": "Or a new table of land",
     "Atau tabel bangunan yang baru": "Or a new table of buildings",
-    "Atau berkas CSV tabel tanah": "Or a CSV file of the table of land",
-    "Atau berkas CSV tabel bangunan": "Or a CSV file of the table of buildings",
     "Satu baris satu kelas, dari yang tertinggi: kelas;lebih dari;sampai;NJOP, dalam rupiah per m².": (
         "One class a line, from the highest: class;over;up to;NJOP, in rupiah per m²."
     ),
     "Pasal atau keputusan tabel baru": "Article or decision of the new table",
-    "Berkas tabel kelas paling besar 60 kB.": "A file of a class table has at most 60 kB.",
     "Pilih tabel kelas dari daftar.": "Choose the class tables from the list.",
-    "Baris tabel kelas tidak terbaca: {baris}. Isinya kelas;lebih dari;sampai;NJOP.": (
-        "A line of the class table cannot be read: {baris}. It holds class;over;up to;NJOP."
-    ),
     "Unggahan kantor": "Uploaded by the office",
     # rules in words
     "Seperti di data.": "As in the data.",
@@ -215,10 +206,10 @@ ENGLISH: Mapping[str, str] = {
     ),
     (
         "SPPT tahun ini sudah terbit dengan aturan yang berlaku. Aturan penetapannya tidak dapat diganti lagi;"
-        " hanya program pembayaran yang masih dapat ditambah."
+        " hanya program pembayaran dan denda yang masih dapat diubah."
     ): (
         "The notices of this year are issued under the rules in force. The rules of assessment stay;"
-        " only payment programmes may still be added."
+        " only payment programmes and penalties may still change."
     ),
     "Pilih sekurang-kurangnya satu usulan untuk disimulasikan.": "Choose at least one proposal to simulate.",
     "Pilih paling banyak empat usulan sekaligus.": "Choose at most four proposals at once.",

@@ -17,6 +17,8 @@ BLANK_ROWS = 2
 ROWS_MAX = 20
 TEXT_MAX = 400
 BUKU = ("1", "2", "3", "4", "5")
+ROMAN = ("I", "II", "III", "IV")
+SPAN = ("paid_from", "paid_to")
 
 
 class Form(StrEnum):
@@ -32,6 +34,8 @@ class Form(StrEnum):
     BUKU = "buku"
     CODES = "codes"
     BRACKETS = "brackets"
+    TOPS = "tops"  # the upper bounds of Buku I to IV; Buku V has none
+    SPAN = "span"  # tax years that must be paid, from and to
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A bracket as it is typed."""
+    """A bracket, a Buku or one end of a span, as it is typed."""
 
     number: int
     up_to: str
@@ -94,6 +98,12 @@ def read(specs: Sequence[Spec], typed: QueryDict, *, before: Table) -> Read:
     for spec in specs:
         if spec.form is Form.BRACKETS:
             found.table[spec.key] = _brackets(spec, typed, found.faults)
+        elif spec.form is Form.TOPS:
+            found.table[spec.key] = _tops(spec, typed, found.faults)
+        elif spec.form is Form.SPAN:
+            span = _span(spec, typed, found.faults)
+            if span:
+                found.table[spec.key] = span
         elif spec.form is Form.BUKU:
             numbers = [int(one) for one in typed.getlist(spec.key) if one in BUKU]
             if numbers:
@@ -167,6 +177,33 @@ def _brackets(spec: Spec, typed: QueryDict, faults: dict[str, str]) -> list[dict
     return found
 
 
+def _tops(spec: Spec, typed: QueryDict, faults: dict[str, str]) -> list[dict[str, object]]:
+    """Buku I to V; an empty bound stays away, and the check of the rules says so."""
+    found: list[dict[str, object]] = []
+    for number in range(1, len(BUKU) + 1):
+        row: dict[str, object] = {"number": number}
+        top = (typed.get(f"{spec.key}-{number}-up_to") or "").strip()[:40]
+        if top and number < len(BUKU):
+            try:
+                row["up_to"] = {"value": int(read_rupiah(top)), "unit": "rupiah"}
+            except NotRupiah as error:
+                faults[f"{spec.key}-{number}"] = _fault(Form.RUPIAH, str(error))
+        found.append(row)
+    return found
+
+
+def _span(spec: Spec, typed: QueryDict, faults: dict[str, str]) -> dict[str, int]:
+    """Two tax years; nothing where both are empty."""
+    found: dict[str, int] = {}
+    for number, end in enumerate(SPAN, start=1):
+        text = (typed.get(f"{spec.key}-{number}-up_to") or "").strip()[:10]
+        if text and not (text.isascii() and text.isdecimal()):
+            faults[f"{spec.key}-{number}"] = t("Tulis tahun pajak dengan empat angka, misalnya 2026.")
+        elif text:
+            found[end] = int(text)
+    return found
+
+
 def fields(
     specs: Sequence[Spec],
     table: Table,
@@ -184,6 +221,8 @@ def _field(spec: Spec, value: object, typed: QueryDict | None, wrong: Mapping[st
     if spec.form is Form.BRACKETS:
         rows = _typed_rows(spec, typed, wrong) if typed is not None else _rows(value)
         return Field(spec, rows=tuple(rows), fault=fault)
+    if spec.form in {Form.TOPS, Form.SPAN}:
+        return Field(spec, rows=tuple(_single_rows(spec, value, typed, wrong)), fault=fault)
     if spec.form is Form.BUKU:
         numbers = typed.getlist(spec.key) if typed is not None else _listed(value)
         return Field(spec, chosen=frozenset(numbers), fault=fault)
@@ -232,3 +271,23 @@ def _typed_rows(spec: Spec, typed: QueryDict, wrong: Mapping[str, str]) -> list[
             top, rate = typed.get(f"{name}-up_to") or "", typed.get(f"{name}-rate") or ""
             rows.append(Row(number, top[:40], rate[:20], wrong.get(name, "")))
     return rows
+
+
+def _single_rows(spec: Spec, value: object, typed: QueryDict | None, wrong: Mapping[str, str]) -> list[Row]:
+    """One input a row: the bound of each Buku, or each end of a span. `rate` is the row's name."""
+    if spec.form is Form.TOPS:
+        items = [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+        tops = {item.get("number"): shown(Form.RUPIAH, item.get("up_to")) for item in items}
+        rows = [(f"Buku {roman}", tops.get(number, "")) for number, roman in enumerate(ROMAN, start=1)]
+    else:
+        span = value if isinstance(value, Mapping) else {}
+        rows = [
+            (t(word), shown(Form.WHOLE, span.get(end)))
+            for word, end in zip(("dari", "sampai"), SPAN, strict=True)
+        ]
+    found: list[Row] = []
+    for number, (name, text) in enumerate(rows, start=1):
+        key = f"{spec.key}-{number}"
+        there = text if typed is None else (typed.get(f"{key}-up_to") or "")[:40]
+        found.append(Row(number, there, name, wrong.get(key, "")))
+    return found

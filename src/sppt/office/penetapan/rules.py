@@ -17,7 +17,8 @@ from sppt.assessment.rulesets import NoRules, RuleSet
 from sppt.assessment.rulesets_actions import RULES, Basis, RulesRefused
 from sppt.assessment.rulesets_content import Content
 from sppt.office.penetapan import telling
-from sppt.office.penetapan.specs import SECTION_NAMES
+from sppt.office.penetapan.entries import entries
+from sppt.office.penetapan.specs import INSIDE, SECTION_NAMES, SECTIONS
 from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.words import either, t
@@ -26,19 +27,37 @@ from sppt.rules.calendar import NotADate, read_date, wib_day
 from sppt.rules.reading import FieldError
 
 READERS = (Role.PENETAPAN, Role.HEAD, Role.AUDITOR)
-SHOWN = ("tariff", "njoptkp", "njop_share", "minimum", "due_date", "classes", "nir", "stimulus", "programme")
+SHOWN = (
+    "tariff", "njoptkp", "njop_share", "minimum", "due_date", "classes", "nir", "stimulus", "programme", "penalty",
+    "exemption", "rounding", "buku",
+)  # fmt: skip
 REASON_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What a part says in a line; an entry of a list by its list and its place, from 1 on."""
+
+    text: str
+    list: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a set as a page shows it."""
+    """A part of a set as a page shows it; `adds` are the lists that it may get more entries in."""
 
     key: str
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     article: str
     is_changed: bool
+    adds: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it has values of its own, beside its lists."""
+        return self.key in SECTIONS
 
 
 @desk(*READERS)
@@ -175,22 +194,30 @@ def version_of(request: OfficeRequest) -> int:
 def section_changes(content: Content, holding: Content) -> list[Section]:
     """Every part of a set in words, and whether it differs from what holds."""
     names = kelurahan_names()
-    found: list[Section] = []
-    for key in SHOWN:
-        article = ""
-        if key == "nir":
-            lines = telling.nir_lines(content, names)
-            is_changed = (content.zones, content.changes) != (holding.zones, holding.changes)
-        elif key in content.lists:
-            tell = telling.stimulus_lines if key == "stimulus" else telling.programme_lines
-            lines = tell(content.lists[key])
-            is_changed = content.lists[key] != holding.lists[key]
-        else:
-            table = content.sections[key]
-            lines = telling.section_lines(key, table)
-            article = str(table.get("article", ""))
-            is_changed = table != holding.sections[key]
-            if key == "classes":
-                is_changed = is_changed or content.class_tables != holding.class_tables
-        found.append(Section(key, SECTION_NAMES[key], tuple(lines), article, is_changed))
-    return found
+    return [_section(key, content, holding, names) for key in SHOWN]
+
+
+def _section(key: str, content: Content, holding: Content, names: Mapping[str, str]) -> Section:
+    article, adds = "", tuple(name for name, (inside, _) in INSIDE.items() if inside == key)
+    if key == "nir":
+        lines = [Line(text) for text in telling.nir_lines(content, names)]
+        is_changed = (content.zones, content.changes) != (holding.zones, holding.changes)
+    elif key in content.lists:
+        adds = (key,)
+        lines = _entry_lines(content, key) or [Line(telling.nothing(key))]
+        is_changed = content.lists[key] != holding.lists[key]
+    else:
+        table = content.sections[key]
+        lines = [Line(text) for text in telling.section_lines(key, table)]
+        lines += [line for name in adds for line in _entry_lines(content, name)]
+        article = str(table.get("article", ""))
+        is_changed = table != holding.sections[key]
+        if key == "classes":
+            is_changed = is_changed or content.class_tables != holding.class_tables
+    titles = tuple((name, SECTION_NAMES[name]) for name in adds)
+    return Section(key, SECTION_NAMES[key], tuple(lines), article, is_changed, titles)
+
+
+def _entry_lines(content: Content, name: str) -> list[Line]:
+    told = telling.entry_lines(name, entries(content, name))
+    return [Line(text, name, place) for place, text in enumerate(told, start=1)]

@@ -31,11 +31,20 @@ _CONDITIONS = (
     Spec("asks_nik", "Hanya pemilik yang NIK-nya sudah terbukti", Form.FLAG, optional=True),
     Spec("asks_highest_njop", "Hanya objek yang memegang NJOPTKP wajib pajak", Form.FLAG, optional=True),
 )
+_CODE_HINT = "Huruf kecil, angka, dan tanda hubung; tidak berubah lagi sesudah disahkan."
 _TITLES = (
-    Spec("id", "Kode", hint="Huruf kecil, angka, dan tanda hubung; tidak berubah lagi sesudah disahkan."),
+    Spec("id", "Kode", hint=_CODE_HINT),
     Spec("title", "Nama"),
     Spec("title_en", "Nama dalam bahasa Inggris"),
 )
+_ROUNDINGS = (("half_up", "terdekat, setengah ke atas"), ("up", "ke atas"), ("down", "ke bawah"))
+_EXACT = (("exact", "tidak dibulatkan sebelum dikalikan tarif"), *_ROUNDINGS)
+_MONTHS = (
+    ("anniversary", "tanggal yang sama tiap bulan; sebagian bulan dihitung penuh"),
+    ("calendar", "selisih bulan kalender"),
+    ("thirty_days", "tiap tiga puluh hari; sebagian dihitung penuh"),
+)
+_KINDS_HINT = "Kode dipisah koma. Kosong: tidak dipakai."
 _PRIORITY = Spec(
     "priority",
     "Urutan",
@@ -55,6 +64,10 @@ SECTION_NAMES: Mapping[str, str] = {
     "programme": "Program pembayaran",
     "exemption": "Tidak dikenakan",
     "nir": "NIR zona",
+    "buku": "Buku",
+    "penalty": "Denda",
+    "share_group": "Golongan persentase NJOP",
+    "tariff_special": "Tarif khusus",
 }
 
 SECTIONS: Mapping[str, tuple[Spec, ...]] = {
@@ -100,6 +113,23 @@ SECTIONS: Mapping[str, tuple[Spec, ...]] = {
         Spec("after_issue", "Paling cepat sekian bulan sesudah terbit", Form.WHOLE, unit=str(Unit.MONTH)),
         *_WHENCE,
     ),
+    "rounding": (
+        Spec("njop", "NJOP", Form.CHOICE, options=_ROUNDINGS),
+        Spec("dasar", "NJOPKP sesudah persentase NJOP", Form.CHOICE, options=_EXACT),
+        Spec("terutang", "Pajak terutang", Form.CHOICE, options=_ROUNDINGS),
+        Spec("pengurangan", "Pengurangan", Form.CHOICE, options=_ROUNDINGS),
+        Spec("stimulus", "Stimulus", Form.CHOICE, options=_ROUNDINGS),
+        *_WHENCE,
+    ),
+    "buku": (
+        Spec(
+            "bracket",
+            "Batas atas pokok tiap Buku (Rp)",
+            Form.TOPS,
+            hint="Batas termasuk Bukunya. Buku V tanpa batas.",
+        ),
+        *_WHENCE,
+    ),
 }
 
 LISTS: Mapping[str, tuple[Spec, ...]] = {
@@ -140,10 +170,73 @@ LISTS: Mapping[str, tuple[Spec, ...]] = {
         Spec("percent_pokok", "Potongan pokok (persen)", Form.PERCENT, unit=str(Unit.OF_POKOK)),
         Spec("percent_denda", "Potongan denda (persen)", Form.PERCENT, unit=str(Unit.OF_DENDA)),
         Spec("buku", "Hanya Buku", Form.BUKU, optional=True, hint="Kosong berarti semua Buku."),
+        Spec(
+            "prerequisite",
+            "Hanya bila tahun pajak ini sudah lunas",
+            Form.SPAN,
+            optional=True,
+            hint="Yang dibayar dalam kode bayar yang sama ikut dihitung. Kosong: tanpa syarat.",
+        ),
         _PRIORITY,
         *_WHENCE,
     ),
+    "exemption": (
+        *_TITLES,
+        Spec("jenis_bumi", "Jenis bumi", Form.CODES, optional=True, hint=_KINDS_HINT),
+        Spec("jenis_transaksi", "Jenis transaksi data", Form.CODES, optional=True, hint=_KINDS_HINT),
+        Spec(
+            "jenis_bangunan",
+            "Jenis bangunan (JPB) dengan NJOP kecil",
+            Form.CODES,
+            optional=True,
+            hint=_KINDS_HINT,
+        ),
+        Spec(
+            "njop_up_to",
+            "… dengan NJOP sampai dengan",
+            Form.RUPIAH,
+            unit=str(Unit.RUPIAH),
+            optional=True,
+            hint="Diisi bersama jenis bangunan. Bila semua kosong, objeknya dipilih satu per satu di Objek khusus.",
+        ),
+        *_WHENCE,
+    ),
+    "penalty": (
+        Spec(
+            "due_from",
+            "Untuk jatuh tempo sejak",
+            Form.DAY,
+            hint="Menggantikan denda yang berlaku sejak hari itu.",
+        ),
+        Spec("rate", "Denda sebulan (persen dari sisa pokok)", Form.PERCENT, unit=str(Unit.PER_MONTH)),
+        Spec("cap", "Paling lama (bulan)", Form.WHOLE, unit=str(Unit.MONTH)),
+        Spec("month_convention", "Bulan dihitung menurut", Form.CHOICE, options=_MONTHS),
+        Spec("rounding", "Pembulatan", Form.CHOICE, options=_ROUNDINGS),
+        *_WHENCE,
+    ),
+    "share_group": (
+        Spec("id", "Kode", hint=_CODE_HINT),
+        Spec("title", "Nama"),
+        Spec(
+            "bracket",
+            "Persentase menurut NJOP",
+            Form.BRACKETS,
+            unit=str(Unit.OF_NJOPKP),
+            hint="Batas termasuk golongannya. Baris terakhir tanpa batas.",
+        ),
+    ),
+    "tariff_special": (
+        *_TITLES,
+        Spec("rate", "Tarif (persen)", Form.PERCENT, unit=str(Unit.OF_DASAR)),
+        Spec("article", "Pasal atau keputusan"),
+    ),
 }
+
+INSIDE: Mapping[str, tuple[str, str]] = {
+    "share_group": ("njop_share", "group"),
+    "tariff_special": ("tariff", "special"),
+}
+"""Lists that stand inside a section: which section, and under which key."""
 
 NEW: Mapping[str, Mapping[str, object]] = {
     "stimulus": {
@@ -158,4 +251,8 @@ NEW: Mapping[str, Mapping[str, object]] = {
         "priority": 10,
         "standing": str(Standing.TO_BE_CONFIRMED),
     },
+    "exemption": {"standing": str(Standing.TO_BE_CONFIRMED)},
+    "penalty": {"standing": str(Standing.TO_BE_CONFIRMED)},
+    "share_group": {},
+    "tariff_special": {},
 }

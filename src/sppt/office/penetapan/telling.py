@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sppt.assessment.rulesets_content import Content, Table
+from sppt.office.penetapan.specs import SECTIONS
 from sppt.office.words import either, t
 from sppt.rules.calendar import NotADate, date_text_en, read_date, tanggal
 from sppt.rules.rupiah import NotARate, Rate, printed
@@ -28,6 +29,7 @@ LABELS: Mapping[str, str] = {
     "programme": "Program pembayaran",
     "exemption": "Tidak dikenakan",
     "rounding": "Pembulatan",
+    "penalty": "Denda",
     "buku": "Buku",
     "hash": "Sidik isi",
     "ruleset": "Nomor usulan aturan",
@@ -39,12 +41,14 @@ def section_lines(name: str, table: Table) -> list[str]:
     return _SECTIONS[name](table) if name in _SECTIONS else []
 
 
-def stimulus_lines(tables: Sequence[Table]) -> list[str]:
-    return [_stimulus(table) for table in tables] or [t("Tidak ada.")]
+def entry_lines(name: str, tables: Sequence[Table]) -> list[str]:
+    """The entries of a list, a line for each."""
+    return [_ENTRIES[name](table) for table in tables]
 
 
-def programme_lines(tables: Sequence[Table]) -> list[str]:
-    return [_programme(table) for table in tables] or [t("Tidak ada.")]
+def nothing(name: str) -> str:
+    """What an empty list means."""
+    return t("Seperti yang berlaku.") if name == "penalty" else t("Tidak ada.")
 
 
 def nir_lines(content: Content, names: Mapping[str, str]) -> list[str]:
@@ -58,15 +62,18 @@ def nir_lines(content: Content, names: Mapping[str, str]) -> list[str]:
 def told_lines(key: str, value: object) -> str:
     """A part of what a proposal of rules tells, as the inbox shows it."""
     if isinstance(value, list):
-        tables = [table for table in value if isinstance(table, Mapping)]
-        return "; ".join(_LISTS.get(key, _titles)(tables))
+        return "; ".join(entry_lines(key, _tables(value))) or nothing(key)
     if not isinstance(value, Mapping):
         return str(value)
     if key == "nir":
         return _nir_told(value)
     if key == "class_tables":
         return "; ".join(f"{name} ({digest})" for name, digest in value.items())
-    return "; ".join(section_lines(key, value)) or t("seperti sekarang")
+    return "; ".join(_WHOLE.get(key, _SECTIONS.get(key, _silent))(value)) or t("seperti sekarang")
+
+
+def _silent(_: Table) -> list[str]:
+    return []
 
 
 def _nir_told(value: Mapping[str, object]) -> str:
@@ -88,20 +95,27 @@ def _tariff(table: Table) -> list[str]:
     lines = _brackets(table)
     base = str(table.get("bracket_base", "")).upper()
     lines.append(t("Golongan dipilih menurut {dasar}", dasar=base))
-    specials = table.get("special")
-    for one in specials if isinstance(specials, list) else []:
-        if isinstance(one, Mapping):
-            lines.append(f"{_title(one)}: {rate(one.get('rate'))}")
     return lines
 
 
-def _share(table: Table) -> list[str]:
-    lines = _brackets(table)
-    groups = table.get("group")
-    for one in groups if isinstance(groups, list) else []:
-        if isinstance(one, Mapping):
-            lines.append(f"{one.get('title')}: {', '.join(_brackets(one))}")
-    return lines
+def _group(table: Table) -> str:
+    return f"{table.get('title')} ({table.get('id')}): {', '.join(_brackets(table))}"
+
+
+def _special(table: Table) -> str:
+    return f"{_title(table)} ({table.get('id')}): {rate(table.get('rate'))}"
+
+
+def _whole_tariff(table: Table) -> list[str]:
+    return [*_tariff(table), *entry_lines("tariff_special", _tables(table.get("special")))]
+
+
+def _whole_share(table: Table) -> list[str]:
+    return [*_brackets(table), *entry_lines("share_group", _tables(table.get("group")))]
+
+
+def _tables(value: object) -> list[Table]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def _njoptkp(table: Table) -> list[str]:
@@ -138,24 +152,19 @@ def _classes(table: Table) -> list[str]:
     ]
 
 
-_SECTIONS: Mapping[str, Callable[[Table], list[str]]] = {
-    "tariff": _tariff,
-    "njop_share": _share,
-    "njoptkp": _njoptkp,
-    "minimum": _minimum,
-    "due_date": _due,
-    "classes": _classes,
-}
+def _rounding(table: Table) -> list[str]:
+    spoken = {"half_up": "terdekat", "up": "ke atas", "down": "ke bawah", "exact": "tidak dibulatkan"}
+    parts = {spec.key: spec for spec in SECTIONS["rounding"]}
+    names = ("njop", "dasar", "terutang", "pengurangan", "stimulus")
+    return [f"{t(parts[name].label)}: {t(spoken.get(str(table.get(name)), '–'))}" for name in names]
 
 
-def _titles(tables: Sequence[Table]) -> list[str]:
-    return [_title(table) for table in tables]
-
-
-_LISTS: Mapping[str, Callable[[Sequence[Table]], list[str]]] = {
-    "stimulus": stimulus_lines,
-    "programme": programme_lines,
-}
+def _buku(table: Table) -> list[str]:
+    lines = []
+    for roman, one in zip(("I", "II", "III", "IV", "V"), _tables(table.get("bracket")), strict=False):
+        top = t("sampai {batas}", batas=rupiah(one["up_to"])) if "up_to" in one else t("selebihnya")
+        lines.append(f"Buku {roman}: {top}")
+    return lines
 
 
 def _brackets(table: Table) -> list[str]:
@@ -201,7 +210,39 @@ def _programme(table: Table) -> str:
         dari=day(table.get("open_from")),
         sampai=day(table.get("open_to")),
         tahun="–".join(dict.fromkeys(years)) or t("semua"),
+    ) + _prerequisite(table.get("prerequisite"))
+
+
+def _prerequisite(value: object) -> str:
+    if not isinstance(value, Mapping):
+        return ""
+    years = "–".join(dict.fromkeys(str(value.get(key)) for key in ("paid_from", "paid_to")))
+    return t(", bila {tahun} lunas", tahun=years)
+
+
+def _penalty(table: Table) -> str:
+    cap = table.get("cap")
+    return t(
+        "jatuh tempo sejak {hari}: {tarif} sebulan dari sisa pokok, paling lama {bulan} bulan",
+        hari=day(table.get("due_from")),
+        tarif=rate(table.get("rate")),
+        bulan=cap.get("value") if isinstance(cap, Mapping) else cap,
     )
+
+
+def _exemption(table: Table) -> str:
+    limits = [
+        f"{t(word)} {', '.join(str(one) for one in _list(table.get(key)))}"
+        for key, word in (
+            ("jenis_bumi", "jenis bumi"),
+            ("jenis_transaksi", "jenis transaksi"),
+            ("jenis_bangunan", "JPB"),
+        )
+        if table.get(key)
+    ]
+    if "njop_up_to" in table:
+        limits.append(t("NJOP sampai {batas}", batas=rupiah(table["njop_up_to"])))
+    return f"{_title(table)}: {'; '.join(limits) or t('dipilih per objek')}"
 
 
 def _title(table: Table) -> str:
@@ -239,6 +280,30 @@ def day(value: object) -> str:
 def _format(key: str) -> Callable[[object], str]:
     return lambda value: told_lines(key, value)
 
+
+_SECTIONS: Mapping[str, Callable[[Table], list[str]]] = {
+    "tariff": _tariff,
+    "njop_share": _brackets,
+    "rounding": _rounding,
+    "buku": _buku,
+    "njoptkp": _njoptkp,
+    "minimum": _minimum,
+    "due_date": _due,
+    "classes": _classes,
+}
+
+
+_WHOLE: Mapping[str, Callable[[Table], list[str]]] = {"tariff": _whole_tariff, "njop_share": _whole_share}
+"""Sections with the lists inside them, for whoever decides about all of it."""
+
+_ENTRIES: Mapping[str, Callable[[Table], str]] = {
+    "stimulus": _stimulus,
+    "programme": _programme,
+    "penalty": _penalty,
+    "exemption": _exemption,
+    "share_group": _group,
+    "tariff_special": _special,
+}
 
 FORMATS: Mapping[str, Callable[[object], str]] = {
     key: _format(key)

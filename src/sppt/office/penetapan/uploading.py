@@ -1,0 +1,276 @@
+"""Long tables of a proposal, typed, pasted or brought as CSV or XLSX: the NIR of zones, and class tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from sppt.accounts.words import Role
+from sppt.assessment.rulesets import law
+from sppt.assessment.rulesets_actions import RulesCode, RulesRefused
+from sppt.assessment.rulesets_content import ZONES_MAX, Content, NirChange, Table, ZoneNir
+from sppt.collective.reading import ListRefused, table_rows
+from sppt.office.penetapan.editing import saved
+from sppt.office.penetapan.rules import found_or_404
+from sppt.office.refusals import refusal_of
+from sppt.office.shell import FORM, OfficeRequest, desk
+from sppt.office.words import either, t
+from sppt.register.owners import kelurahan_names
+from sppt.rules.perda import Standing, Unit
+
+TYPED_MAX = 50_000  # characters in a form; a file may hold more
+FILE_MAX = 1 << 20
+ROWS_MAX = 1_000
+BASIS_MAX = 400
+PARTS = ("bumi", "bangunan")
+_ZONE = re.compile(r"([0-9]{10})\s*[;,\t]\s*(\S{1,5})\s*[;,\t]\s*(?:Rp\s?)?([0-9.]{1,20})", re.ASCII)
+_ROW = re.compile(r"\w+\[(\d+)\]")
+
+
+@desk(Role.PENETAPAN, methods=FORM)
+def nir(request: OfficeRequest, number: int) -> HttpResponse:
+    """The NIR of zones, and changes in percent of a kelurahan or the whole city."""
+    found = found_or_404(number)
+    names, content = kelurahan_names(), found.content
+    typed = {f"persen-{one.kelurahan or 'kota'}": str(one.percent) for one in content.changes}
+    zones = "\n".join(f"{one.kelurahan};{one.znt};{one.nir}" for one in content.zones)
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        keys = ["kota", *names]
+        typed = {f"persen-{key}": request.POST.get(f"persen-{key}", "").strip()[:6] for key in keys}
+        changes = _changes(typed, faults)
+        try:
+            zones, brought = _zones_sent(request, zones)
+            kept = _zones(zones, names) if brought else content.zones
+            if not faults:
+                return saved(request, found, replace(content, zones=tuple(kept), changes=tuple(changes)))
+        except RulesRefused as error:
+            faults["zona"] = _at_row(error)
+    context = {
+        "ruleset": found,
+        "here": request.path,
+        "percents": [
+            (key, f"persen-{key}", name, typed.get(f"persen-{key}", ""), faults.get(f"persen-{key}", ""))
+            for key, name in names.items()
+        ],
+        "whole": typed.get("persen-kota", ""),
+        "zones": zones if len(zones) <= TYPED_MAX else "",
+        "count": len(zones.splitlines()),
+        "is_long": len(zones) > TYPED_MAX,
+        "faults": faults,
+        "first": next(iter(faults.items()), None),
+    }
+    return render(request, "office/penetapan/nir.html", context, status=422 if faults else 200)
+
+
+def _zones_sent(request: OfficeRequest, standing: str) -> tuple[str, bool]:
+    """The lines as they were sent, a file before what was typed, and whether they replace what stands."""
+    rows = _uploaded(request, "berkas")
+    if rows:
+        return "\n".join(";".join(cells[:3]) for cells in rows), True
+    if "zona" not in request.POST:  # too many to be shown in a form; they stay
+        return standing, False
+    return request.POST["zona"], True
+
+
+def _changes(typed: Mapping[str, str], faults: dict[str, str]) -> list[NirChange]:
+    changes: list[NirChange] = []
+    for name, text in typed.items():
+        if not text:
+            continue
+        plain = text.replace("%", "").strip()
+        if re.fullmatch(r"[+-]?[0-9]{1,3}", plain, re.ASCII) is None:
+            faults[name] = t("Tulis persen sebagai bilangan bulat, misalnya 10 atau -5.")
+            continue
+        if int(plain):
+            key = name.removeprefix("persen-")
+            changes.append(NirChange("" if key == "kota" else key, int(plain)))
+    return changes
+
+
+def _zones(text: str, names: Mapping[str, str]) -> Iterator[ZoneNir]:
+    """The zones of the lines; a heading may stand first. Raises RulesRefused with the line at fault."""
+    lines = text.splitlines()
+    if len(lines) > ZONES_MAX + 1:
+        sentence = t(
+            "Paling banyak {jumlah} zona dalam satu usulan.", jumlah=f"{ZONES_MAX:,}".replace(",", ".")
+        )
+        raise RulesRefused(RulesCode.BAD_RULES, sentence)
+    for number, line in enumerate(lines, start=1):
+        plain = line.strip()
+        if not plain or (number == 1 and not any(sign.isdigit() for sign in plain)):
+            continue
+        read = _ZONE.fullmatch(plain)
+        digits = read[3].replace(".", "") if read else ""
+        if read is None or not digits:
+            sentence = t(
+                "Baris {nomor} tidak terbaca: {baris}. Tulis kode kelurahan sepuluh angka; zona; NIR.",
+                nomor=number, baris=plain[:60],
+            )  # fmt: skip
+            raise RulesRefused(RulesCode.BAD_RULES, sentence)
+        if read[1] not in names:
+            sentence = t(
+                "Baris {nomor}: kelurahan {kode} tidak ada di kota ini. Periksa sepuluh angkanya.",
+                nomor=number, kode=read[1],
+            )  # fmt: skip
+            raise RulesRefused(RulesCode.BAD_RULES, sentence)
+        yield ZoneNir(read[1], read[2], int(digits))
+
+
+@desk(Role.PENETAPAN, methods=FORM)
+def classes(request: OfficeRequest, number: int) -> HttpResponse:
+    """Chooses the class tables, takes new ones from lines or a file, or changes one class."""
+    found = found_or_404(number)
+    content = found.content
+    known = set(law().class_tables) | {str(one["name"]) for one in content.class_tables}
+    sent, error, target = request.POST, "", "tabel-bumi"
+    if request.method == "POST":
+        change = sent.get("tindakan") == "kelas"
+        target = "kode" if change else target
+        try:
+            return saved(
+                request, found, _with_row(request, content) if change else _with_tables(request, content)
+            )
+        except RulesRefused as refused:
+            error = _at_row(refused)
+    table = content.sections["classes"]
+    context = {
+        "ruleset": found,
+        "here": request.path,
+        "names": sorted(known),
+        "bumi": sent.get("bumi") or table.get("bumi"),
+        "bangunan": sent.get("bangunan") or table.get("bangunan"),
+        "typed": {key: sent.get(f"tabel-{key}", "")[:TYPED_MAX] for key in PARTS},
+        "basis": sent.get("dasar", "")[:BASIS_MAX],
+        "row": {key: sent.get(key, "")[:40] for key in ("bagian", "kode", "sampai", "njop")},
+        "tables": [_as_csv(one) for one in content.class_tables],
+        "error": error,
+        "target": target,
+    }
+    return render(request, "office/penetapan/classes.html", context, status=422 if error else 200)
+
+
+def _with_tables(request: OfficeRequest, content: Content) -> Content:
+    table, found = {**content.sections["classes"]}, content
+    for key in PARTS:
+        table[key] = request.POST.get(key, "")[:64]
+        rows = _uploaded(request, f"berkas-{key}")
+        typed = request.POST.get(f"tabel-{key}", "")[:TYPED_MAX].strip()
+        if not rows and typed:
+            rows = [
+                re.split("[;\t]" if ";" in typed or "\t" in typed else ",", line)
+                for line in typed.splitlines()
+            ]
+        if rows:
+            table[key], found = _own(found, key, _class_rows(rows), request)
+    return _used(found, table)
+
+
+def _with_row(request: OfficeRequest, content: Content) -> Content:
+    """One class with another upper bound or NJOP; the class above begins where it ends."""
+    sent = request.POST
+    key = sent.get("bagian", "")
+    whole = content.with_shipped_tables(law())
+    name = content.sections["classes"].get(key) if key in PARTS else None
+    there = next((one for one in whole.class_tables if one["name"] == name), {}).get("kelas")
+    rows = [dict(row) for row in there if isinstance(row, Mapping)] if isinstance(there, list) else []
+    kode = sent.get("kode", "").strip()
+    place = next((place for place, row in enumerate(rows) if row["kode"] == kode), None)
+    if place is None:
+        sentence = t(
+            "Kelas {kode} tidak ada di tabel itu. Tulis kodenya seperti di tabel, misalnya 055.",
+            kode=kode[:20],
+        )
+        raise RulesRefused(RulesCode.BAD_RULES, sentence)
+    numbers = [sent.get(word, "").replace(".", "").strip() for word in ("sampai", "njop")]
+    if not all(one.isascii() and one.isdecimal() and len(one) <= 15 for one in numbers):
+        raise RulesRefused(RulesCode.BAD_RULES, t("Tulis batas atas dan NJOP dalam rupiah bulat per m²."))
+    rows[place] |= {"up_to": int(numbers[0]), "njop": int(numbers[1])}
+    if place:
+        rows[place - 1]["over"] = int(numbers[0])
+    name, found = _own(whole, key, rows, request)
+    return _used(found, {**content.sections["classes"], key: name})
+
+
+def _own(
+    content: Content, key: str, rows: Sequence[Mapping[str, object]], request: OfficeRequest
+) -> tuple[str, Content]:
+    """A class table of the proposal's own in place of an older one; its name."""
+    name = f"kelas-{key}-{content.tax_year}"
+    table: Table = {
+        "format": 1,
+        "name": name,
+        "unit": str(Unit.RUPIAH_PER_M2),
+        "article": request.POST.get("dasar", "")[:BASIS_MAX].strip(),
+        "source": t("Unggahan kantor"),
+        "standing": str(Standing.TO_BE_CONFIRMED),
+        "kelas": list(rows),
+    }
+    others = (one for one in content.class_tables if one["name"] != name)
+    return name, replace(content, class_tables=(*others, table))
+
+
+def _used(content: Content, table: Table) -> Content:
+    """With these tables chosen, and no others kept. Raises RulesRefused for a name that nobody has."""
+    used = {str(table[key]) for key in PARTS}
+    own = tuple(one for one in content.class_tables if str(one["name"]) in used)
+    shipped = law().class_tables
+    if used - {str(one["name"]) for one in own} - set(shipped):
+        raise RulesRefused(RulesCode.BAD_RULES, t("Pilih tabel kelas dari daftar."))
+    return replace(content, class_tables=own).with_section("classes", table).with_shipped_tables(law())
+
+
+def _class_rows(lines: Sequence[Sequence[str]]) -> list[dict[str, object]]:
+    """Class, over, up to, NJOP per m² in rupiah, from the highest class down; a heading may stand first."""
+    rows: list[dict[str, object]] = []
+    for number, line in enumerate(lines[: ROWS_MAX + 2], start=1):
+        cells = [cell.strip() for cell in line]
+        while len(cells) > 4 and not cells[-1]:
+            cells.pop()
+        if not any(cells) or (not rows and not cells[-1].replace(".", "").isdecimal()):
+            continue
+        numbers = [cell.replace(".", "") for cell in cells[1:4]]
+        if len(cells) != 4 or not all(
+            one.isascii() and one.isdecimal() and len(one) <= 15 for one in numbers
+        ):
+            sentence = t(
+                "Baris {nomor} tabel kelas tidak terbaca: {baris}. Isinya kelas;lebih dari;sampai;NJOP.",
+                nomor=number, baris=";".join(cells)[:60],
+            )  # fmt: skip
+            raise RulesRefused(RulesCode.BAD_RULES, sentence)
+        over, up_to, njop = (int(one) for one in numbers)
+        rows.append({"kode": cells[0], "over": over, "up_to": up_to, "njop": njop})
+    return rows
+
+
+def _uploaded(request: OfficeRequest, name: str) -> list[Sequence[str]]:
+    """The rows of a file; none without one. Raises RulesRefused."""
+    uploaded = request.FILES.get(name)
+    if uploaded is None:
+        return []
+    if (uploaded.size or 0) > FILE_MAX:
+        raise RulesRefused(RulesCode.BAD_RULES, t("Berkasnya paling besar 1 MB."))
+    try:
+        return [[*row] for row in table_rows(uploaded.name or "", uploaded.read(FILE_MAX))]
+    except ListRefused as error:
+        raise RulesRefused(RulesCode.BAD_RULES, either(str(error), error.english)) from None
+
+
+def _at_row(error: RulesRefused) -> str:
+    """The refusal with the class or zone at fault, counted from the first."""
+    row = _ROW.fullmatch(error.field.partition(".")[0])
+    told = refusal_of(error)
+    return t("Baris data ke-{nomor}: {sebab}", nomor=row[1], sebab=told) if row else told
+
+
+def _as_csv(table: Table) -> tuple[str, str]:
+    rows = table.get("kelas")
+    lines = [
+        ";".join(str(row[key]) for key in ("kode", "over", "up_to", "njop"))
+        for row in (rows if isinstance(rows, list) else [])
+    ]
+    return str(table["name"]), "\n".join(["kelas;lebih dari;sampai;njop", *lines])

@@ -124,6 +124,11 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reconciliation_case": (ADD, ()),
     "reconciliation_case_event": (ADD, ()),
     "reconciliation_certificate": (ADD, ()),
+    "messages_confirmation": (CHANGE, ()),
+    "messages_preference": (CHANGE, ()),
+    "messages_delivery": (ADD, ()),
+    "messages_message": (CHANGE, ()),
+    "messages_attempt": (CHANGE, ()),
 }
 SECRET_COLUMNS = {
     "accounts_officer": ("name", "full_name", "roles", "is_active", "since", "password_since"),
@@ -142,6 +147,9 @@ SECRET_COLUMNS = {
         "ended_at",
         "ended_by",
     ),
+    "messages_confirmation": ("id", "officer_id", "made_by_id", "made_at", "until", "confirmed_at"),
+    "messages_preference": ("officer_id", "mail", "muted", "language", "since"),
+    "messages_delivery": ("id", "officer_id", "purpose", "confirmation_id", "made_at"),
     "accounts_backoff": ("officer_id", "failures", "told", "last_at", "until"),
     "partners_vabank": ("access_id", "base_url", "client_key", "partner_id", "channel_id", "active", "since"),
     "partners_secret": ("id", "access_id", "slot", "valid_from", "valid_until"),
@@ -157,7 +165,7 @@ SECRET_COLUMNS = {
         "valid_minutes",
         "since",
     ),
-}  # all but passwords, secrets, digests, and where officers sat
+}  # all but passwords, secrets, digests, and where officers sat or are written to
 
 
 def grants_of(schema: str) -> list[str]:

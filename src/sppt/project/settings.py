@@ -29,6 +29,11 @@ def targets(text: str) -> dict[int, int]:
     return {int(year): int(amount) for year, amount in parts}
 
 
+def optional_path(name: str) -> Path | None:
+    """The path that a variable names, if it is set."""
+    return Path(os.environ[name]) if os.environ.get(name) else None
+
+
 SPPT_HOME = Path(os.environ.get("SPPT_HOME", ".sppt")).absolute()
 SPPT_CITY = os.environ.get("SPPT_CITY", "36.76")
 SPPT_ROLE = os.environ.get("SPPT_ROLE", "app")
@@ -64,6 +69,17 @@ SPPT_DIFFERENCE_LIMIT = int(os.environ.get("SPPT_DIFFERENCE_LIMIT", "10000000"))
 SPPT_WEBHOOK_REACH = os.environ.get("SPPT_WEBHOOK_REACH", "anywhere" if SPPT_DEMO else "public")
 # Where transfers of channels and of the bank leave their files; none: files come through pages and commands only.
 SPPT_REPORTS_DIR = Path(os.environ["SPPT_REPORTS_DIR"]) if os.environ.get("SPPT_REPORTS_DIR") else None
+# Mail to officers: a server, or a folder (a demo's); without either nothing leaves the inbox.
+SPPT_MAIL_HOST = os.environ.get("SPPT_MAIL_HOST", "")
+SPPT_MAIL_PORT = int(os.environ.get("SPPT_MAIL_PORT", "587"))
+SPPT_MAIL_TLS = os.environ.get("SPPT_MAIL_TLS", "starttls")
+SPPT_MAIL_USER = os.environ.get("SPPT_MAIL_USER", "")
+SPPT_MAIL_PASSWORD_FILE = optional_path("SPPT_MAIL_PASSWORD_FILE")
+SPPT_MAIL_CA_FILE = optional_path("SPPT_MAIL_CA_FILE")
+SPPT_MAIL_FROM = os.environ.get("SPPT_MAIL_FROM", "")
+SPPT_MAIL_DIR = optional_path("SPPT_MAIL_DIR") or (SPPT_HOME / "demo" / "mail" if SPPT_DEMO else None)
+# Who is told of what, and when the head is told too; none: the rules that come along.
+SPPT_MESSAGE_RULES = optional_path("SPPT_MESSAGE_RULES")
 # What the city means to receive in a year: the office holds the year's money against it.
 SPPT_TARGETS = targets(os.environ.get("SPPT_TARGETS", ""))
 
@@ -129,6 +145,7 @@ INSTALLED_APPS = [
     "sppt.collective",
     "sppt.reconciliation",
     "sppt.documents",
+    "sppt.messages",
     "sppt.bookkeeping",
     "sppt.portal",
     "sppt.office",

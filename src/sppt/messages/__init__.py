@@ -1,0 +1,1 @@
+"""What officers must hear of unasked: an inbox for each, and the mail that brings it to them."""

@@ -44,6 +44,12 @@ class MailBox:
 
 class _Talk(socketserver.StreamRequestHandler):
     timeout = 10
+    secured: ssl.SSLSocket | None = None
+
+    def finish(self) -> None:
+        super().finish()
+        if self.secured is not None:
+            self.secured.close()  # the server closes only the socket that it accepted
 
     def handle(self) -> None:
         box = cast("_Server", self.server).box
@@ -93,7 +99,7 @@ class _Talk(socketserver.StreamRequestHandler):
         assert box.key
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(box.certificate, box.key)
-        self.connection = context.wrap_socket(self.connection, server_side=True)
+        self.connection = self.secured = context.wrap_socket(self.connection, server_side=True)
         self.rfile = self.connection.makefile("rb")
         self.wfile = cast("BufferedIOBase", self.connection.makefile("wb", buffering=0))
 

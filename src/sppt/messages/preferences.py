@@ -136,7 +136,7 @@ def confirm(officer: str, token: str, *, at: datetime) -> bool:
         )
         if old and old != found.address:
             _mail(found, Purpose.FAREWELL, old, at=at)
-        _announce(found, at=at)
+            _announce(found, at=at)
         _tell(officer, "confirm_mail_address", {"confirmation": found.number}, by=officer, at=at)
     return True
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sppt.kit.perda import perda_of
+from sppt.kit.workdays import workdays
 
 
 def limits(text: str) -> tuple[int, int]:
@@ -65,6 +66,8 @@ SPPT_MESSAGE_LOG_YEARS = int(os.environ.get("SPPT_MESSAGE_LOG_YEARS", "10"))
 SPPT_DAY_OPEN_DAYS = int(os.environ.get("SPPT_DAY_OPEN_DAYS", "3"))
 SPPT_CHANNEL_SILENT_DAYS = int(os.environ.get("SPPT_CHANNEL_SILENT_DAYS", "3"))
 SPPT_DIFFERENCE_LIMIT = int(os.environ.get("SPPT_DIFFERENCE_LIMIT", "10000000"))
+# Working days: the national holidays that are shipped, and the city's own file over them.
+WORKDAYS = workdays(optional_path("SPPT_HOLIDAYS_FILE"))
 # Where webhooks may lead: the public internet over https, or anywhere.
 SPPT_WEBHOOK_REACH = os.environ.get("SPPT_WEBHOOK_REACH", "anywhere" if SPPT_DEMO else "public")
 # Where transfers of channels and of the bank leave their files; none: files come through pages and commands only.

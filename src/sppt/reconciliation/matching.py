@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from sppt.ledger.actions import hold_days
@@ -24,9 +25,8 @@ LOCK = "reconcile"
 LOOKS_BACK = timedelta(
     days=45
 )  # a difference older than this is found no more by likeness, only by its reference
-STATEMENT_REACH = timedelta(days=10)  # a channel settles within a week; holidays take their part
+STATEMENT_REACH = timedelta(days=18)  # a channel settles within a week; Lebaran alone took 11 days in 2025
 STEP_MS_MAX = 300_000  # a step over a million lines takes longer than a page may
-_SATURDAY = 5
 _WORDS = re.compile(r"[^A-Z0-9]+")
 
 _SCRATCH = """
@@ -169,15 +169,8 @@ def _calendar(agreed: Mapping[str, Channel], first: date | None, last: date | No
 
 
 def working_days_after(day: date, days: int) -> date:
-    """The working day, Monday to Friday, so many after this day; none after: the day itself or the next working day.
-
-    National holidays are not known here: a report that names its settlement date wins.
-    """
-    while days > 0 or day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-        if day.weekday() < _SATURDAY:
-            days -= 1
-    return day
+    """The working day so many after this day, by the holidays that are known; a report that names its own day wins."""
+    return settings.WORKDAYS.after(day, days)
 
 
 def _names(agreed: Mapping[str, Channel]) -> Iterable[tuple[str, str]]:

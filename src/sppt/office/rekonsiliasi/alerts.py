@@ -39,6 +39,11 @@ def reconciliation_alerts(officer: SignedIn) -> Sequence[Alert]:
             batas=printed(limits.difference),
         )
         found.append(Alert(sentence, address("differences")))
+    if seen.year_unknown:
+        sentence = t(
+            "Hari libur tahun {tahun} belum dikenal; isi SPPT_HOLIDAYS_FILE.", tahun=seen.year_unknown
+        )
+        found.append(Alert(sentence, address("reconciliation")))
     found += [
         Alert(
             t("Kanal {kanal} tidak menerima pembayaran sejak {hari}.", kanal=channel, hari=day_text(last)),

@@ -163,6 +163,9 @@ _PAGES: Mapping[str, str] = {
     # what to see to
     "{hari} belum ditutup sesudah {jumlah} hari.": "{hari} has not been closed after days: {jumlah}.",
     "Kanal {kanal} tidak menerima pembayaran sejak {hari}.": "Channel {kanal} has taken no payment since {hari}.",
+    "Hari libur tahun {tahun} belum dikenal; isi SPPT_HOLIDAYS_FILE.": (
+        "The holidays of {tahun} are not known yet; set SPPT_HOLIDAYS_FILE."
+    ),
     "Selisih yang terbuka berjumlah {jumlah}, di atas batas {batas}.": (
         "Open differences amount to {jumlah}, above the limit of {batas}."
     ),

@@ -52,3 +52,12 @@ def paid(city: World, number: int = 1, *years: int, nama: str = "SITI RAHMA", re
     for year in wanted:
         notice(city, city.bill(digits, year), digits, year, nama=nama)
     return booked(request(opened((digits, set(wanted))), reference or f"R-{number}"), at=NOON)
+
+
+def street(city: World, *, houses: int = 3) -> Receipt:
+    """One payment for a street: 2024 and 2025 of the first house, 2025 of the others, Rp1.000.000 of pokok each."""
+    picks = [(nop(number), {2024, 2025} if number == 1 else {2025}) for number in range(1, houses + 1)]
+    for digits, years in picks:
+        for year in sorted(years):
+            notice(city, city.bill(digits, year), digits, year)
+    return booked(request(opened(*picks), "STREET"), at=NOON)

@@ -15,8 +15,8 @@ from sppt.documents.press import Press, press
 from sppt.documents.stts import claims_of
 from tests.actions.desk import undone
 from tests.doors.printing import BASE_URL, a_press, paper, printed
-from tests.doors.receipts import paid
-from tests.world import NOON, World
+from tests.doors.receipts import paid, street
+from tests.world import NOON, World, nop
 
 Answer = dict[str, object]
 
@@ -134,6 +134,25 @@ def test_a_well_signed_receipt_that_the_books_do_not_know_does_not_stand(city: W
     file.write_bytes(printed(press(), paper()))
     status, told, _ = sppt("verify-document", str(file))
     assert (status, told["signature"], told["stands"]) == (1, "valid", False)
+
+
+def test_the_receipt_of_one_nop_is_checked_with_its_own_amount(city: World, tmp_path: Path) -> None:
+    from sppt.documents.parts import part_of
+    from sppt.documents.parts_making import ask, hand_out
+    from sppt.rules.nop import Nop
+
+    receipt = street(city, houses=2)
+    ask(receipt, at=NOON)
+    one = part_of(receipt.number, Nop(nop(2)))
+    assert one
+    file = tmp_path / "stts.pdf"
+    file.write_bytes(hand_out(press(), one, "id", actor="public", at=NOON).content)
+    says = (0, receipt.number, nop(2), 1_130_000, True)
+    for document in (str(file), one.part.token):
+        status, told, _ = sppt("verify-document", document)
+        assert (status, told["receipt"], told["nop"], told["amount"], told["stands"]) == says
+    undone("STREET")
+    assert sppt("verify-document", str(file))[1]["stands"] is False
 
 
 def test_an_unknown_token_is_refused(city: World) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +12,7 @@ import pytest
 
 from sppt.payments.numbers import new_receipt_number
 from sppt.portal.pesan import PIECES_MAX, TEXT_MAX, Home, Kind, Piece, Whose, recognise
+from sppt.rules.nop import Nop
 from tests.actions.desk import opened, undone
 from tests.doors.receipts import paid
 from tests.doors.visiting import Visitor
@@ -268,3 +272,56 @@ def test_asking_for_every_code_there_could_be_is_stopped(
     statuses = [visitor.post("/cek-pesan", {"pesan": "1234567890"}).status for _ in range(4)]
     assert statuses == [200, 200, 429, 429]
     assert replace(Piece(Kind.CODE, "a" * 500, "")).shown == "a" * 120 + "…"
+
+
+# ---- receipts of single NOPs ------------------------------------------------------------------------------------
+
+
+def test_a_payment_of_many_nops_gives_each_its_receipt_and_all_in_one_zip(city: World) -> None:
+    from sppt.documents.actions import Pass
+    from sppt.documents.parts_making import make_waiting
+    from sppt.documents.press import press
+    from tests.doors.receipts import street
+
+    receipt, visitor = street(city), Visitor()
+    page = visitor.get(f"/v/{receipt.token}")
+    assert "Siapkan 3 bukti bayar" in page.text
+    assert visitor.get(f"/v/{receipt.token}/nop.zip").to == f"/v/{receipt.token}"
+    asked = visitor.post(f"/v/{receipt.token}/nop", {})
+    assert (asked.status, asked.to) == (303, f"/v/{receipt.token}#tiap-nop")
+    page = visitor.get(f"/v/{receipt.token}")
+    assert "Sedang disiapkan: 0 dari 3" in page.text
+    assert page.headers["Refresh"] == "3"
+    make_waiting(press(), Pass(), at=NOON)
+    page = visitor.get(f"/v/{receipt.token}")
+    assert "Unduh 3 bukti bayar (ZIP)" in page.text
+    assert "Refresh" not in page.headers
+    with zipfile.ZipFile(io.BytesIO(visitor.file(f"/v/{receipt.token}/nop.zip"))) as archive:
+        assert len(archive.namelist()) == 4
+    # Each NOP's own page: its lines and its rupiah, and no word of the neighbours.
+    [first, *_] = re.findall(r'href="(/v/[A-Za-z0-9_-]{22})">36\.76', page.html)
+    single = visitor.get(first)
+    assert single.title.startswith("Bukti bayar berlaku")
+    assert "Jumlah Rp2.370.000" in single.text
+    assert "Bagian dari Pembayaran Rp4.630.000 untuk 3 NOP" in single.text
+    assert Nop(nop(2)).printed not in single.text
+    assert receipt.token not in single.html
+    assert "Part of A payment of Rp4.630.000 for 3 NOPs" in visitor.get(f"/en{first}").text
+    assert visitor.file(f"{first}/stts.pdf").startswith(b"%PDF-1.7")
+    assert "Benar, ini bukti bayar kami sebesar Rp2.370.000." in verdicts(f"http://localhost:8000{first}")
+    undone("STREET")
+    assert visitor.get(first).title.startswith("Bukti bayar dibatalkan")
+    assert visitor.get(f"/v/{receipt.token}/nop.zip").to == f"/v/{receipt.token}"
+    assert "tetapi pembayarannya sudah dibatalkan" in verdicts(f"http://localhost:8000{first}")
+
+
+def test_a_payment_of_one_nop_needs_no_other_receipt(city: World) -> None:
+    receipt = paid(city, 1, 2024, 2025)
+    assert "untuk tiap NOP" not in Visitor().get(f"/v/{receipt.token}").text
+
+
+def test_asking_at_an_address_that_is_no_receipts_writes_nothing(city: World) -> None:
+    before = city.counts()
+    assert Visitor().post(f"/v/{'A' * 22}/nop", {}).status == 404
+    assert Visitor().get(f"/v/{'A' * 22}/nop.zip").status == 404
+    assert city.counts() == before

@@ -26,24 +26,15 @@ from sppt.documents.stts import Stts
 from sppt.payments.language import Receipt
 from sppt.payments.queries import receipt_by_number
 from sppt.rules.nop import Nop
-from tests.actions.desk import booked, opened, request, undone
+from tests.actions.desk import undone
 from tests.doors.printing import a_press
-from tests.doors.receipts import notice
+from tests.doors.receipts import street
 from tests.world import NOON, World, nop
 
 
 @pytest.fixture
 def press(tmp_path: Path) -> Press:
     return a_press(tmp_path)
-
-
-def street(city: World, *, houses: int = 3) -> Receipt:
-    """One payment for a street: 2024 and 2025 of the first house, 2025 of the others, Rp1.000.000 of pokok each."""
-    picks = [(nop(number), {2024, 2025} if number == 1 else {2025}) for number in range(1, houses + 1)]
-    for digits, years in picks:
-        for year in sorted(years):
-            notice(city, city.bill(digits, year), digits, year)
-    return booked(request(opened(*picks), "STREET"), at=NOON)
 
 
 def made(press: Press, receipt: Receipt) -> None:

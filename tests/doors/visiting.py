@@ -79,6 +79,13 @@ class Visitor:
         assert response.status_code == 200
         return bytes(response.content)
 
+    def file(self, path: str) -> bytes:
+        """A file as it came."""
+        with clock.stopped_at(self.at):
+            response = self.client.get(path, REMOTE_ADDR=self.address)
+        assert response.status_code == 200
+        return bytes(response.getvalue())
+
     def post(self, path: str, form: object = None, **headers: str) -> Answer:
         return self.ask("post", path, form or {}, **headers)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from django.db import connection
 
+from sppt.documents.claims import Claims
 from sppt.documents.keys import spelled
 from sppt.documents.stts import Stts, Tongue, Whole
 from sppt.payments.language import FrozenItem, Receipt
@@ -186,4 +187,21 @@ def stts_of_part(part: Part, payment: Stts) -> Stts:
         amount=sum(line.item.amount for line in lines),
         lines=lines,
         whole=Whole(payment.amount, len({line.item.nop for line in payment.lines})),
+    )
+
+
+def claims_stand(claims: Claims) -> bool:
+    """Whether the books still say what the city once signed: the same address and rupiah, and not undone."""
+    if claims.nop is None:
+        payment = receipt_by_number(claims.receipt)
+        return (
+            payment is not None
+            and not payment.reversed
+            and (payment.token, payment.amount) == (claims.token, claims.amount)
+        )
+    one = part_of(claims.receipt, claims.nop)
+    return (
+        one is not None
+        and not one.payment.reversed
+        and (one.part.token, one.amount) == (claims.token, claims.amount)
     )

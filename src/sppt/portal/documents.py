@@ -13,13 +13,17 @@ from django.urls import reverse
 from sppt.documents import actions
 from sppt.documents.claims import Signature, check_text
 from sppt.documents.keys import BadKeys
+from sppt.documents.parts import PartReceipt, part_by_token
+from sppt.documents.parts_making import hand_out as hand_out_single
 from sppt.documents.press import press
+from sppt.documents.stts import Tongue
 from sppt.kit import clock
 from sppt.payments.language import Receipt
 from sppt.payments.queries import code_by_digits, code_by_token, receipt_by_number, receipt_by_token
 from sppt.portal import problems, visitors
 from sppt.portal.pages import page
 from sppt.portal.pesan import TEXT_MAX, Home, Kind, Piece, Whose, recognise
+from sppt.portal.singles import REFRESH_SECONDS, singles_of
 from sppt.portal.words import in_english, t
 from sppt.rules.rupiah import printed
 from sppt.rules.states import CodeState
@@ -30,19 +34,43 @@ KEYS_SECONDS = 300
 
 @page("public", "GET")
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """What the ledger says now of the receipt behind a token; nothing on the paper can change it."""
+    """What the ledger says now of the receipt behind a token, of a payment or of one NOP of it.
+
+    Nothing on the paper can change it.
+    """
     found = receipt_by_token(token)
-    if found is None:
+    one = None if found else part_by_token(token)
+    if found is not None:
+        return _whole(request, found, token)
+    if one is None:
         return _unknown(request)
-    context = {"receipt": found, "token": token, "words": terbilang(found.amount)}
-    return render(request, "portal/dokumen.html", context)
+    lines = [(item, "") for item in one.items]
+    context = {"receipt": one.payment, "one": one, "amount": one.amount, "lines": lines}
+    return render(request, "portal/dokumen.html", context | {"token": token, "words": terbilang(one.amount)})
+
+
+def _whole(request: HttpRequest, found: Receipt, token: str) -> HttpResponse:
+    """A payment; if it was for many NOPs, also how far the receipts of each are."""
+    singles = singles_of(found)
+    context = {
+        "receipt": found,
+        "token": token,
+        "amount": found.amount,
+        "words": terbilang(found.amount),
+        "lines": [(item, singles.addresses.get(item.nop.digits, "")) for item in found.items],
+        "singles": singles,
+    }
+    response = render(request, "portal/dokumen.html", context)
+    if singles.progress.working and not found.reversed:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
 
 
 @page("public", "GET")
 def stts(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt as PDF, in the language of the address. Every copy is counted; an undone payment gives none."""
     at = clock.now()
-    found = receipt_by_token(token)
+    found = receipt_by_token(token) or part_by_token(token)
     if found is None:
         return _unknown(request)
     if request.method == "HEAD":
@@ -50,8 +78,12 @@ def stts(request: HttpRequest, token: str) -> HttpResponse:
     again_at = visitors.take(visitors.Use.DOWNLOAD, None, request, at=at)
     if again_at is not None:
         return problems.too_many(request, again_at=again_at, at=at)
+    language: Tongue = "en" if in_english() else "id"
     try:
-        handed = actions.hand_out(press(), found, "en" if in_english() else "id", actor="public", at=at)
+        if isinstance(found, Receipt):
+            handed = actions.hand_out(press(), found, language, actor="public", at=at)
+        else:
+            handed = hand_out_single(press(), found, language, actor="public", at=at)
     except actions.ReceiptReversed:
         return HttpResponseRedirect(reverse("portal:receipt", args=[token]))
     except (OSError, BadKeys):
@@ -119,7 +151,7 @@ def _verdict(piece: Piece, *, at: datetime) -> Verdict:
     if piece.kind is Kind.RECEIPT:
         return _of_receipt(piece, receipt_by_number(piece.value))
     if piece.page == "v":
-        return _of_receipt(piece, receipt_by_token(piece.value))
+        return _of_receipt(piece, receipt_by_token(piece.value) or part_by_token(piece.value))
     if piece.page == "bayar":
         if code_by_token(piece.value, at=at) is None:
             says = t("Alamatnya alamat kami, tetapi kode bayar di belakangnya tidak ada.")
@@ -158,10 +190,11 @@ def _of_code(piece: Piece, *, at: datetime) -> Verdict:
     return Verdict(piece.shown, "closed", t("Ini kode bayar kami, tetapi sudah tidak berlaku."))
 
 
-def _of_receipt(piece: Piece, found: Receipt | None) -> Verdict:
+def _of_receipt(piece: Piece, found: Receipt | PartReceipt | None) -> Verdict:
     if found is None or _signature_is_wrong(piece):
         return Verdict(piece.shown, "late", t("Bukan bukti bayar kami. Pembayaran ini tidak tercatat."))
-    if found.reversed:
+    payment = found if isinstance(found, Receipt) else found.payment
+    if payment.reversed:
         return Verdict(piece.shown, "late", t("Ini bukti bayar kami, tetapi pembayarannya sudah dibatalkan."))
     return Verdict(
         piece.shown, "done", t("Benar, ini bukti bayar kami sebesar {jumlah}.", jumlah=printed(found.amount))

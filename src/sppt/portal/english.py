@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from sppt.portal.english_documents import DOCUMENTS
 from sppt.portal.english_lists import LISTS
 from sppt.portal.english_qris import QRIS
+from sppt.portal.english_singles import SINGLES
 from sppt.portal.english_va import VA
 from sppt.portal.english_why import WHY
 
 ENGLISH: Mapping[str, str] = {
     **DOCUMENTS,
     **LISTS,
+    **SINGLES,
     **VA,
     **QRIS,
     **WHY,

@@ -8,14 +8,15 @@ from functools import wraps
 from typing import Concatenate, Literal, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from sppt.portal import problems, tokens
 from sppt.portal.words import either, in_english
 
 Audience = Literal["public", "taxpayer", "officer"]
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def page(audience: Audience, *methods: str) -> Callable[[View[P]], View[P]]:
@@ -24,9 +25,9 @@ def page(audience: Audience, *methods: str) -> Callable[[View[P]], View[P]]:
 
     def declare(view: View[P]) -> View[P]:
         @wraps(view)
-        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method not in allowed:
-                response = problems.wrong_method(request, allowed)
+                response: HttpResponseBase = problems.wrong_method(request, allowed)
             else:
                 try:
                     response = view(request, *args, **kwargs)

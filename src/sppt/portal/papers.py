@@ -12,10 +12,10 @@ from sppt.documents.claims import Signature
 from sppt.documents.keys import BadKeys
 from sppt.documents.letters import letter_stands
 from sppt.documents.papers import Paper, PaperKind, check_paper, is_paper
+from sppt.documents.parts import claims_stand
 from sppt.documents.press import press
 from sppt.documents.seals import check_file
 from sppt.kit import clock
-from sppt.payments.queries import receipt_by_number
 from sppt.portal import problems, visitors
 from sppt.portal.pages import page
 from sppt.portal.words import day_text, either, t
@@ -79,13 +79,11 @@ def _verdict(content: bytes) -> Verdict:
     facts = (
         (t("Dokumen"), t("Bukti bayar")),
         (t("Nomor"), claims.receipt),
+        *(((t("Untuk NOP"), claims.nop.printed),) if claims.nop else ()),
         (t("Jumlah"), printed(claims.amount)),
         (t("Dihitung per tanggal"), day_text(claims.law_on)),
     )
-    found = receipt_by_number(claims.receipt)
-    if found is None or found.reversed or found.token != claims.token:
-        return _fallen(facts)
-    return _true(facts)
+    return _true(facts) if claims_stand(claims) else _fallen(facts)
 
 
 def _of_paper(paper: Paper) -> Verdict:

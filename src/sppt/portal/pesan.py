@@ -28,7 +28,7 @@ _ADDRESS = re.compile(
 )
 _CODE = re.compile(r"(?<![\w.,-])(?:\d{10}|\d{3}[ .-]\d{3}[ .-]\d{4})(?![\w-]|[.,]\d)")
 _RECEIPT = re.compile(r"(?<![\w-])(?:[0-9A-Za-z]{16}|[0-9A-Za-z]{4}(?:[ -][0-9A-Za-z]{4}){3})(?![\w-])")
-_TOKEN = re.compile(r"(?:/en)?/(v|bayar)/([A-Za-z0-9_-]{22})(?:/stts\.pdf)?")
+_TOKEN = re.compile(r"(?:/en)?/(v|bayar)/([A-Za-z0-9_-]{22})(?:/(?:stts\.pdf|nop\.zip))?")
 _DOTS = str.maketrans("。．｡", "...")
 
 # Letters of other scripts that pass for Latin ones, and signs that pass for letters.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from sppt.portal import documents, lists, papers, qris_views, tokens, views, why_views
+from sppt.portal import documents, lists, papers, qris_views, singles, tokens, views, why_views
 
 app_name = "portal"
 
@@ -43,6 +43,8 @@ urlpatterns = [
     path("bayar/<code:token>/qris-<int:number>.png", qris_views.image, name="qris-image"),
     path("v/<code:token>", documents.receipt, name="receipt"),
     path("v/<code:token>/stts.pdf", documents.stts, name="stts"),
+    path("v/<code:token>/nop", singles.ask, name="singles"),
+    path("v/<code:token>/nop.zip", singles.download, name="singles_zip"),
     path("cek-dokumen", papers.check, name="paper"),
     path("cek-pesan", documents.message, name="message"),
 ]

@@ -8,6 +8,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -28,7 +29,7 @@ STRETCHES_MAX = 60
 Answer = Callable[[HttpRequest, str, Account], HttpResponse]
 
 
-def _of_an_account(answer: Answer) -> Callable[[HttpRequest, str], HttpResponse]:
+def _of_an_account(answer: Answer) -> Callable[[HttpRequest, str], HttpResponseBase]:
     """A page about the bills behind a sealed address; each use is counted, and without bills it leads back to them."""
 
     @page("public", "GET")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sppt.documents.seals import FILE_BYTES_MAX, check_file
 from sppt.project.boot import boot, home
 from sppt.project.commands.output import Output, json_option
 from sppt.rules.calendar import tanggal
+from sppt.rules.nop import Nop
 from sppt.rules.rupiah import printed
 
 _TOKEN = re.compile(r"(?:https?://[!-\"$-~]{1,200}/v/)?([A-Za-z0-9_-]{22})")
@@ -131,8 +133,10 @@ def _tell(checked: Checked, issuer: str, output: Output) -> None:
         "kid": checked.kid,
     }
     lines = [_SIGNATURES[checked.signature]]
+    if claims and claims.nop:
+        document["nop"] = claims.nop.digits
     if claims:
-        lines.append(f"Bukti bayar {claims.receipt}, {printed(claims.amount)}, per {tanggal(claims.law_on)}.")
+        lines.append(_receipt_line(claims.receipt, claims.nop, claims.amount, claims.law_on))
     _finish(output, document, lines, standing)
 
 
@@ -157,22 +161,33 @@ def _tell_paper(checked: CheckedPaper, issuer: str, output: Output) -> None:
     _end(output, document, lines, standing)
 
 
+def _receipt_line(number: str, nop: Nop | None, amount: int, law_on: date) -> str:
+    for_one = f" untuk NOP {nop.printed}" if nop else ""
+    return f"Bukti bayar {number}{for_one}, {printed(amount)}, per {tanggal(law_on)}."
+
+
 def _tell_ledger(token: str, output: Output) -> None:
     boot("reader")
+    from sppt.documents.parts import part_by_token
     from sppt.payments.queries import receipt_by_token
 
-    receipt = receipt_by_token(token)
+    one = part_by_token(token)
+    receipt = one.payment if one else receipt_by_token(token)
     if receipt is None:
         raise NotADocument("Tidak ada bukti bayar dengan token ini. Periksa kembali alamatnya.")
+    nop = one.items[0].nop if one else None
+    amount = one.amount if one else receipt.amount
     document: dict[str, object] = {
         "document": "stts",
         "receipt": receipt.number,
-        "amount": receipt.amount,
+        "amount": amount,
         "law_on": receipt.law_on.isoformat(),
         "signature": None,
         "kid": None,
     }
-    line = f"Bukti bayar {receipt.number}, {printed(receipt.amount)}, per {tanggal(receipt.law_on)}."
+    if nop:
+        document["nop"] = nop.digits
+    line = _receipt_line(receipt.number, nop, amount, receipt.law_on)
     _finish(output, document, [line], Standing.FALLEN if receipt.reversed else Standing.STANDS)
 
 
@@ -201,19 +216,12 @@ def _standing_if_reachable(claims: Claims) -> Standing:
         return Standing.NOT_ASKED
     from django.db import OperationalError
 
-    from sppt.payments.queries import receipt_by_number
+    from sppt.documents.parts import claims_stand
 
     try:
-        receipt = receipt_by_number(claims.receipt)
+        return Standing.STANDS if claims_stand(claims) else Standing.FALLEN
     except OperationalError:
         return Standing.NOT_ASKED
-    if (
-        receipt is None
-        or receipt.reversed
-        or (receipt.token, receipt.amount) != (claims.token, claims.amount)
-    ):
-        return Standing.FALLEN
-    return Standing.STANDS
 
 
 def _paper_standing(paper: Paper) -> Standing:

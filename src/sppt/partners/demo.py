@@ -93,6 +93,9 @@ def create_demo_partners(
             "client_id": client_id,
             "client_secret": one.client_secret,
             "partner_id": code,
+            "test_nops": list(trial.nops),
+            "expired_code": trial.expired_code,
+            "expired_amount": trial.expired_amount,
         }
         if code in VA_PREFIXES:
             key_file = file.with_name(f"{code}.pem")
@@ -101,9 +104,6 @@ def create_demo_partners(
                 "private_key_file": str(key_file.absolute()),
                 "channel_id": CHANNEL_ID,
                 "va_prefix": VA_PREFIXES[code],
-                "test_nops": list(trial.nops),
-                "expired_code": trial.expired_code,
-                "expired_amount": trial.expired_amount,
             }
         partners.append(told)
     acquirer, entry = _acquirer(file, base_url, known, written, at=at)

@@ -68,6 +68,19 @@ def snap_va(
         _conclude(findings, certificate or _place("snap-va", partner.client_id), output)
 
 
+@conformance.command("api")
+@_options(against="Alamat dasar pintu kanal.", metavar="URL", which="Mitra mana di dalam berkas itu.")
+def api(*, against: str, file: Path | None, client_id: str, certificate: Path | None, output: Output) -> None:
+    """Berlaku sebagai mitra API: tanya, bayar, ulang, berebut, kode, batal, dan daftar."""
+    with output.refusals():
+        from sppt.trials.conformance.api import conformance as play
+        from sppt.trials.conformance.api_line import read_api_partner
+
+        partner = read_api_partner(file or _demo_partners(), client_id=client_id)
+        findings = play(against, partner)
+        _conclude(findings, certificate or _place("api", partner.client_id), output)
+
+
 @conformance.command("iso8583")
 @_options(
     against="Alamat pintu ISO 8583.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +14,7 @@ import click
 from sppt.project.boot import boot
 from sppt.project.commands.output import Output, json_option
 from sppt.project.commands.progress import bar
+from sppt.project.commands.series import campaign, seeds_options, tell, which
 
 if TYPE_CHECKING:
     from sppt.trials.simulate import Result, Smallest
@@ -21,9 +24,7 @@ PAYMENTS_MAX = 100_000
 
 
 @click.command()
-@click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), required=True, help="Benih: benih sama, jalan cerita sama."
-)
+@seeds_options
 @click.option(
     "--payments",
     type=click.IntRange(1, PAYMENTS_MAX),
@@ -32,20 +33,57 @@ PAYMENTS_MAX = 100_000
     help="Banyaknya pembayaran.",
 )
 @json_option
-def simulate(*, seed: int, payments: int, output: Output) -> None:
+def simulate(
+    *, seed: int | None, seeds: range | None, results: Path | None, payments: int, output: Output
+) -> None:
     """Simulasikan kanal-kanal yang berulah terhadap inti pembayaran, dalam basis data sekali pakai."""
+    chosen = which(seed, seeds, results)
     os.environ.setdefault("SPPT_LOG_LEVEL", "error")
     with output.refusals():
-        from sppt.trials.simulate.ground import thrown_away
+        if chosen.seeds is not None and chosen.results is not None:
+            _many(chosen.seeds, chosen.results, payments, output)
+        else:
+            _one(chosen.seed, payments, output)
 
-        with thrown_away(partial(boot, "app")) as ground:
-            from sppt.trials.simulate import simulate as run
-            from sppt.trials.simulate import smallest
-            from sppt.trials.simulate.schedule import drawn
 
-            with bar("Simulasi", total=100) as progress:
-                result = run(ground, seed=seed, payments=payments, progress=progress)
-            found = smallest(ground, drawn(seed, payments), result.broken[0]) if result.broken else None
+def _many(seeds: range, results: Path, payments: int, output: Output) -> None:
+    from sppt.trials.series import Seed, Series
+    from sppt.trials.simulate.ground import thrown_away
+
+    series = Series.open(results, f"{payments} payments")
+    with thrown_away(partial(boot, "app")) as ground:
+        from sppt.trials.simulate import simulate as run
+
+        def play(seed: int) -> Seed:
+            began = time.monotonic()
+            result = run(ground, seed=seed, payments=payments)
+            return Seed(
+                seed=seed,
+                size=series.size,
+                payments=result.payments,
+                messages=result.messages,
+                seconds=round(time.monotonic() - began, 2),
+                broken=tuple(
+                    f"{rule} ({number}): {told}" for rule, number, told in result.broken[:SHOWN_MAX]
+                ),
+                heard=result.heard,
+            )
+
+        campaign(series, seeds, play)
+    tell(series, seeds, output)
+
+
+def _one(seed: int, payments: int, output: Output) -> None:
+    from sppt.trials.simulate.ground import thrown_away
+
+    with thrown_away(partial(boot, "app")) as ground:
+        from sppt.trials.simulate import simulate as run
+        from sppt.trials.simulate import smallest
+        from sppt.trials.simulate.schedule import drawn
+
+        with bar("Simulasi", total=100) as progress:
+            result = run(ground, seed=seed, payments=payments, progress=progress)
+        found = smallest(ground, drawn(seed, payments), result.broken[0]) if result.broken else None
     _tell(seed, result, found, output)
     if result.broken:
         sys.exit(1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from sppt.payments.language import Outcome, Receipt, Refusal, RefusalCode, Reversed, Suspended
 from sppt.rules.calendar import wib_day
 from sppt.trials.simulate.office import Office
-from sppt.trials.simulate.schedule import Model, Payment
+from sppt.trials.simulate.schedule import NOTICES, Model, Payment
 
 # These say nothing about the payment: the bank knows no more than before.
 PASSING = frozenset({RefusalCode.TROUBLE, RefusalCode.CHANNEL_CLOSED, RefusalCode.CHANNEL_UNKNOWN})
@@ -42,11 +44,36 @@ class Entry:
     reversal_sent: bool = False
     reversal_heard: bool = False
     turns: set[int] = field(default_factory=set)  # retries that were sent
+    quoted: int = 0
+    key: str = ""  # under which we keep it, where that is not the payment's own reference
+    wish: str = ""  # our reference of the QR that it pays
+    moved: bool = False  # whether an acquirer has taken the money
+    paid_at: datetime | None = None
 
     @property
     def is_undone_unseen(self) -> bool:
         """Reversed before it arrived: it is refused from then on, as its bank wished."""
         return self.truth is Truth.REVERSED and self.receipt is None and not self.undone
+
+    @property
+    def named(self) -> str:
+        """The acquirer's number of the transaction: some give two payers of one QR the same, some do not."""
+        payment = self.payment
+        return f"A{payment.same_qr if payment.same_qr >= 0 and payment.number % 2 else payment.number}"
+
+    @property
+    def rrn(self) -> str:
+        return f"{self.payment.number:012d}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The references under which our books may keep it, the surest first."""
+        if self.payment.model is not Model.QRIS:
+            return (self.key or self.payment.reference,)
+        if not self.wish:
+            return (f"?{self.named}",)
+        other = hashlib.sha256(f"{self.named} {self.rrn}".encode()).hexdigest()[:16]
+        return (f"{self.wish}-{other}", self.wish)
 
 
 @dataclass(slots=True)
@@ -99,7 +126,7 @@ class Ledgers:
             entry.truth, entry.case_id = Truth.SUSPENDED, answer.case_id
         else:
             entry.truth = Truth.REFUSED
-            if entry.payment.model is Model.SNAP_NOTICE:
+            if entry.payment.model in NOTICES:
                 self.breach("nothing moved is dropped", entry, str(answer.code))
 
     def _receipt_after(self, entry: Entry, answer: Receipt, before: Truth) -> None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import connection
 
+from sppt.partners.acquirers import Credentials, Merchant, collect_through
 from sppt.partners.actions import add_partner
 from sppt.rules.nop import Nop
 
@@ -19,7 +23,9 @@ JATUH_TEMPO = date(2026, 8, 31)
 OPENED_AT = datetime(2026, 1, 2, 2, 0, tzinfo=UTC)
 BILLS_MAX = 1_000_000
 STEP = 100_000  # rupiah
-PARTNERS = ("bank-api", "bank-dua", "bank-va", "bank-kabar")
+PARTNERS = ("bank-api", "bank-dua", "bank-va", "bank-kabar", "bank-iso", "bank-spopd", "akuirer")
+ACQUIRER = "akuirer"
+MERCHANT = Merchant(merchant_id="000071000109", nmid="ID2026000071091", terminal_id="A01", valid_minutes=120)
 COUNTER = "loket"
 
 
@@ -46,7 +52,16 @@ def settle_in(bills: Iterable[int]) -> None:
     """Opens these bills, and lets the channels in."""
     for code in PARTNERS:
         add_partner(code, name=code, client_id=f"trial-{code}", by="operator", at=OPENED_AT)
+    ours = Credentials("kota", "KOTA", "95251", "rahasia-simulasi", _key())
+    collect_through(f"trial-{ACQUIRER}", "http://127.0.0.1:1", MERCHANT, ours, by="operator", at=OPENED_AT)
     open_bills(bills)
+
+
+@cache
+def _key() -> str:
+    """Our RSA key at the acquirer: nothing is signed in a simulation, but none is let in without one."""
+    key = generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")
 
 
 def open_bills(bills: Iterable[int]) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from django.db import connection, transaction
 
+from sppt.channels.iso8583 import work as iso
+from sppt.channels.qris.claims import Verdict
+from sppt.channels.qris.claims import judge as judge_claims
 from sppt.channels.snap.codes import Service
 from sppt.channels.snap.work import Conflict, Done, Order, settle
 from sppt.partners.exchanges import Asked
@@ -26,15 +29,19 @@ from sppt.payments.language import (
     ReversalRequest,
     Reversed,
 )
+from sppt.trials.simulate.acquirer import claim
 from sppt.trials.simulate.banks import Entry
 from sppt.trials.simulate.city import YEAR, nop_of
+from sppt.trials.simulate.lines import Lines
 from sppt.trials.simulate.planted import Bug
-from sppt.trials.simulate.schedule import Fault, Model
+from sppt.trials.simulate.schedule import BY_NOP, Deed, Fault, Model
 
 BATCH = 400
 RACE_SECONDS_MAX = 20
 T = TypeVar("T")
-SNAP = frozenset({Model.SNAP_REQUEST, Model.SNAP_NOTICE})
+Lane: TypeAlias = "Callable[[Sequence[Sent], datetime], list[Outcome]]"
+STICKY = frozenset({Model.SNAP_REQUEST, Model.ISO})
+"""What these doors have refused stays refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,11 @@ class Doors:
 
     start: datetime
     bug: Bug | None
+    lines: Lines = field(init=False)
     _second: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+
+    def __post_init__(self) -> None:
+        self.lines = Lines(self.start)
 
     def close(self) -> None:
         self._second.submit(_close_own).result()
@@ -92,8 +103,10 @@ class Doors:
                 _wait_until_blocked(ready.result(), following)
         return done, following.result() if many else []
 
-    def reverse(self, entry: Entry, *, at: datetime) -> Reversed | Refusal:
+    def reverse(self, entry: Entry, *, turn: int, at: datetime) -> Reversed | Refusal:
         payment = entry.payment
+        if payment.model is Model.ISO:
+            return self.lines.undo(entry, turn=turn, at=at)
         request = ReversalRequest(
             payment.channel, f"V-{payment.number}", payment.reference, "Simulasi pembatalan"
         )
@@ -102,15 +115,31 @@ class Doors:
         except Refused as refused:
             return refused.refusal
 
+    def move_nothing(self, entry: Entry, deed: Deed, *, at: datetime) -> Outcome | Verdict:
+        """A notice of an acquirer about money that is not there, or not ours."""
+        return judge_claims([claim(entry, turn=0, deed=deed)], at=at)[0].outcome
+
     def _judge(self, many: Sequence[Sent], *, at: datetime) -> list[Outcome]:
-        """One call for SNAP's lane and one for the others', in the order in which messages came."""
+        """One call for each lane, in the order in which messages came."""
         told: dict[int, Outcome] = {}
-        for lane, call in ((False, self._core), (True, self._snap)):
-            places = [place for place, one in enumerate(many) if (one.entry.payment.model in SNAP) is lane]
+        lanes: dict[Lane, list[int]] = {self._core: [], self._snap: [], self._iso: [], self._qris: []}
+        for place, one in enumerate(many):
+            lanes[self._lane(one.entry.payment.model)].append(place)
+        for call, places in lanes.items():
             for start in range(0, len(places), BATCH):
                 part = places[start : start + BATCH]
                 told.update(zip(part, call([many[place] for place in part], at), strict=True))
         return [told[place] for place in range(len(many))]
+
+    def _lane(self, model: Model) -> Lane:
+        match model:
+            case Model.SNAP_REQUEST | Model.SNAP_NOTICE:
+                return self._snap
+            case Model.ISO:
+                return self._iso
+            case Model.QRIS:
+                return self._qris
+        return self._core
 
     def _core(self, many: Sequence[Sent], at: datetime) -> list[Outcome]:
         return record_payments([self._incoming(one.entry) for one in many], at=at)
@@ -131,12 +160,19 @@ class Doors:
             orders.append(Order(asked, self._incoming(one.entry)))
         return [_outcome(answer) for answer in settle(orders, at=at)]
 
+    def _iso(self, many: Sequence[Sent], at: datetime) -> list[Outcome]:
+        return iso.settle([self.lines.order(one.entry, at=at) for one in many], at=at)
+
+    def _qris(self, many: Sequence[Sent], at: datetime) -> list[Outcome]:
+        claims = [claim(one.entry, turn=one.turn) for one in many]
+        return [_booked(judged.outcome) for judged in judge_claims(claims, at=at)]
+
     def _incoming(self, entry: Entry) -> Incoming:
         payment = entry.payment
         paid_at = self.start + timedelta(seconds=payment.pays_at)
         if payment.model is Model.SNAP_NOTICE:
             return PaymentNotice(payment.channel, payment.reference, entry.code, entry.amount, paid_at)
-        pick = pick_of(entry) if payment.model is Model.API_NOP else None
+        pick = pick_of(entry) if payment.model in BY_NOP else None
         given = None if payment.model is Model.COUNTER else paid_at
         return PaymentRequest(payment.channel, payment.reference, entry.code, entry.amount, given, pick=pick)
 
@@ -145,6 +181,12 @@ def _outcome(answer: Done | Conflict) -> Outcome:
     if isinstance(answer, Conflict):
         raise TypeError("the schedule uses each X-EXTERNAL-ID for one payment only")
     return answer.outcome
+
+
+def _booked(outcome: Outcome | Verdict) -> Outcome:
+    if isinstance(outcome, Verdict):
+        raise TypeError(f"money of ours was judged {outcome}")
+    return outcome
 
 
 def _close_own() -> None:

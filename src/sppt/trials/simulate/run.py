@@ -12,15 +12,15 @@ from zlib import crc32
 
 from django.conf import settings
 
-from sppt.kit.perda import perda_of
-from sppt.payments.codes import open_codes
-from sppt.payments.inquiries import Seen, inquire
-from sppt.payments.language import Ask, Inquired, Outcome, PaymentCode, Refusal, Wish
-from sppt.rules.calendar import WIB, wib_day
-from sppt.trials.simulate.audit import Breach, Cash, audit, cash
+from sppt.channels.qris.claims import Verdict
+from sppt.payments.language import Outcome
+from sppt.rules.calendar import wib_day
+from sppt.trials.simulate.acquirer import Acquirer, look
+from sppt.trials.simulate.asking import Asking
+from sppt.trials.simulate.audit import Breach, Cash, audit, cash, known
 from sppt.trials.simulate.banks import Entry, Ledgers, Truth
-from sppt.trials.simulate.city import YEAR, nop_of, settle_in
-from sppt.trials.simulate.doors import BATCH, Doors, Sent, pick_of
+from sppt.trials.simulate.city import settle_in
+from sppt.trials.simulate.doors import BATCH, STICKY, Doors, Sent
 from sppt.trials.simulate.ground import Ground
 from sppt.trials.simulate.office import Office
 from sppt.trials.simulate.planted import Bug, plant
@@ -33,12 +33,14 @@ from sppt.trials.simulate.schedule import (
     Fault,
     Model,
     Schedule,
+    Taking,
     Task,
     drawn,
 )
 
 ROUNDS_MAX = 5
-UNASKED = 10  # one in so many pays for a NOP without having asked
+LOOKS = 12
+LOOK_EVERY = timedelta(minutes=20)  # so that every QR has ended when the worker looks for the last time
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,16 @@ class Run:
     trace: list[str] = field(default_factory=list)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
     _office: Office = field(default_factory=Office)
-    _seen: Seen = field(default_factory=Seen)
+    _acquirer: Acquirer = field(init=False)
+    _asking: Asking = field(init=False)
+    _now: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         entries = {one.number: Entry(one) for one in self.schedule.payments}
         self.ledgers = Ledgers(entries, self._office)
+        self._now = self.schedule.start
+        self._acquirer = Acquirer(self.schedule.start, self._pay_at_once, self._note_look)
+        self._asking = Asking(self.ledgers, self._acquirer, self._note_asked)
 
     def all(self, progress: Callable[[int], None]) -> None:
         """Every tick, then the reckoning."""
@@ -154,40 +161,72 @@ class Run:
 
         What officers do comes while the payments are on their way that nothing happens to.
         """
+        self._now = at
         mixed = sorted(many, key=lambda one: _order(one[0].payment.number, one[1]))
-        self._ask([entry for entry, one in mixed if one.deed is Deed.ASK], at)
-        alone = {Fault.CRASH_BEFORE_COMMIT, Fault.CRASH_AFTER_COMMIT, Fault.RACED}
-        together: dict[Fault, list[Sent]] = {Fault.NONE: [], Fault.ANSWER_LOST: []}
-        raced: list[Sent] = []
-        undone: list[tuple[Entry, Fault]] = []
-        for entry, one in mixed:
-            if one.deed is Deed.ASK or not self._is_sent(entry, one):
-                continue
-            sent = Sent(entry, one.turn)
-            if one.fault is Fault.REQUEST_LOST:
-                self._note(at, entry, one.deed, one.fault, "-")
-            elif one.deed is Deed.REVERSE:
-                undone.append((entry, one.fault))
-            elif one.fault is Fault.RACED:
-                raced.append(sent)
-            elif one.fault in alone:
-                self._pay([sent], at, one.fault)
-            else:
-                together[one.fault].append(sent)
+        self._asking.ask([entry for entry, one in mixed if one.deed is Deed.ASK], at=at)
+        self._take_money([entry for entry, one in mixed if one.deed is Deed.PAY], at)
+        look(self._acquirer, at=at)
+        sent = [one for one in mixed if self._arrives(*one, at)]
+        undone = [one for one in sent if one[1].deed is Deed.REVERSE]
+        paid: dict[Fault, list[Sent]] = {fault: [] for fault in Fault}
+        for entry, one in sent:
+            if one.deed is Deed.PAY:
+                paid[one.fault].append(Sent(entry, one.turn))
+        for fault in (Fault.CRASH_BEFORE_COMMIT, Fault.CRASH_AFTER_COMMIT):
+            self._pay(paid[fault], at, fault)
         for duty in duties:
-            self._meanwhile(duty, together.pop(Fault.NONE, []), at)
-        for sent in raced[:1]:
-            self._race(sent, together.pop(Fault.NONE, []), at)
-        for sent in raced[1:]:
-            self._race(sent, [], at)
-        for fault, batch in together.items():
-            self._pay(batch, at, fault)
-        for entry, fault in undone:
-            self._reverse(entry, at, fault)
+            self._meanwhile(duty, paid.pop(Fault.NONE, []), at)
+        if paid[Fault.RACED]:
+            self._race(paid[Fault.RACED], paid.pop(Fault.NONE, []), at)
+        for fault in (Fault.NONE, Fault.ANSWER_LOST):
+            self._pay(paid.get(fault, []), at, fault)
+        for entry, one in undone:
+            self._reverse(entry, at, one)
+
+    def _arrives(self, entry: Entry, one: Delivery, at: datetime) -> bool:
+        """Whether a payment or a reversal is sent and comes to our door; notices that move nothing are told here."""
+        if one.deed in {Deed.PENDING, Deed.MISDIRECTED}:
+            self._move_nothing(entry, one.deed, at)
+        if one.deed not in {Deed.PAY, Deed.REVERSE} or not self._is_sent(entry, one):
+            return False
+        if one.fault is not Fault.REQUEST_LOST:
+            return True
+        if entry.payment.model is Model.ISO:
+            self.doors.lines.cut(entry)
+        self._note(at, entry, one.deed, one.fault, "-")
+        return False
+
+    def _take_money(self, entries: Sequence[Entry], at: datetime) -> None:
+        """Payers pay QRs; from then on their money has moved, whether we are told or not."""
+        for entry in entries:
+            if entry.payment.model is not Model.QRIS or entry.moved:
+                continue
+            first = self.ledgers.entries.get(entry.payment.same_qr)
+            if first is not None and first.wish:
+                entry.wish, entry.code = first.wish, first.code
+                entry.amount = first.quoted + entry.payment.off_by
+            is_strange = not entry.wish and entry.payment.same_qr < 0 and bool(entry.amount)
+            if is_strange or self._acquirer.take(entry, at=at):
+                entry.moved, entry.truth = True, Truth.UNKNOWN
+                entry.paid_at = entry.paid_at or self._at(entry.payment.pays_at)
+
+    def _pay_at_once(self, entry: Entry) -> None:
+        entry.paid_at = self._now
+        self._take_money([entry], self._now)
+        if entry.moved and entry.payment.taking is not Taking.UNTOLD:
+            entry.turns.add(0)
+            self._pay([Sent(entry, 0)], self._now, Fault.NONE)
+
+    def _move_nothing(self, entry: Entry, deed: Deed, at: datetime) -> None:
+        said = self.doors.move_nothing(entry, deed, at=at)
+        self._note(at, entry, deed, Fault.NONE, said if isinstance(said, Verdict) else "booked")
+        wanted = Verdict.NOTHING_MOVED if deed is Deed.PENDING else Verdict.OTHER_MERCHANT
+        if said is not wanted:
+            self.ledgers.breach("what has not moved is not booked", entry, f"{deed}: {said}")
 
     def _is_sent(self, entry: Entry, one: Delivery) -> bool:
         """A bank pays nothing that it could not ask for, retries only what it does not know, undoes no refusal."""
-        if not entry.amount:
+        if not entry.amount or (entry.payment.model is Model.QRIS and not _is_told(entry)):
             return False
         if one.deed is Deed.REVERSE:
             if entry.truth is Truth.REFUSED:
@@ -204,57 +243,16 @@ class Run:
             entry.truth = Truth.UNKNOWN
         return True
 
-    def _ask(self, entries: Sequence[Entry], at: datetime) -> None:
-        perda = perda_of(settings.SPPT_CITY)
-        for start in range(0, len(entries), BATCH):
-            part = entries[start : start + BATCH]
-            by_nop = [one for one in part if one.payment.model is Model.API_NOP]
-            by_code = [one for one in part if one.payment.model is not Model.API_NOP]
-            wishes = [
-                Wish(
-                    tuple((nop_of(bill), frozenset({YEAR})) for bill in one.payment.bills),
-                    one.payment.reference,
-                )
-                for one in by_code
-            ]
-            for entry, code in zip(by_code, open_codes(perda, wishes, at=at), strict=True):
-                self._quoted(entry, code, at)
-            asking = [one for one in by_nop if one.payment.number % UNASKED]
-            asks = [Ask(one.payment.channel, pick_of(one)) for one in asking]
-            for entry, told in zip(asking, inquire(perda, asks, at=at, seen=self._seen), strict=True):
-                self._quoted(entry, told, at)
-            for entry in by_nop:
-                if not entry.payment.number % UNASKED:
-                    due = self._office.owed(entry.payment.bills[0], wib_day(at), at=at)
-                    entry.amount = due + entry.payment.off_by
-
-    def _quoted(self, entry: Entry, told: PaymentCode | Inquired | Refusal, at: datetime) -> None:
-        if isinstance(told, Refusal):
-            self._note(at, entry, Deed.ASK, Fault.NONE, f"refused {told.code}")
-            return
-        due = sum(self._office.owed(bill, wib_day(at), at=at) for bill in entry.payment.bills)
-        if told.amount != due:
-            self.ledgers.breach("the quote is the law's", entry, f"{told.amount}, not {due}")
-        entry.code = told.code if isinstance(told, PaymentCode) else ""
-        entry.amount = told.amount + entry.payment.off_by
-        self._note(
-            at,
-            entry,
-            Deed.ASK,
-            Fault.NONE,
-            f"quoted {told.amount} {told.valid_until.astimezone(WIB):%d %H:%M}",
-        )
-
     def _pay(self, many: Sequence[Sent], at: datetime, fault: Fault) -> None:
         if many:
             for sent, answer in zip(many, self.doors.pay(many, at=at, fault=fault), strict=True):
                 self._heard(sent, answer, at, fault)
 
-    def _race(self, sent: Sent, others: Sequence[Sent], at: datetime) -> None:
-        second = [sent, *others]
-        first, later = self.doors.race([sent], second, at=at)
-        self._heard(sent, first[0], at, Fault.RACED)
-        for one, answer in zip(second, later, strict=True):
+    def _race(self, many: Sequence[Sent], others: Sequence[Sent], at: datetime) -> None:
+        """Twins of these, and all others, come while they are being committed."""
+        second = [*many, *others]
+        first, later = self.doors.race(many, second, at=at)
+        for one, answer in zip([*many, *second], [*first, *later], strict=True):
             self._heard(one, answer, at, Fault.RACED)
 
     def _meanwhile(self, duty: Duty, sent: Sequence[Sent], at: datetime) -> None:
@@ -279,27 +277,47 @@ class Run:
         word = self.ledgers.hear(sent.entry, answer) if answer is not None else "-"
         self._note(at, sent.entry, Deed.PAY, fault, word)
 
-    def _reverse(self, entry: Entry, at: datetime, fault: Fault) -> None:
-        answer = self.doors.reverse(entry, at=at)
-        lost = fault is Fault.ANSWER_LOST
+    def _reverse(self, entry: Entry, at: datetime, one: Delivery) -> None:
+        answer = self.doors.reverse(entry, turn=one.turn, at=at)
+        lost = one.fault is Fault.ANSWER_LOST
         word = "-" if lost else self.ledgers.hear_reversal(entry, answer)
-        self._note(at, entry, Deed.REVERSE, fault, word)
+        self._note(at, entry, Deed.REVERSE, one.fault, word)
 
     def _reckon(self, at: datetime) -> None:
         """Whoever does not know asks until he does; then everybody asks once more and hears the same."""
+        for _ in range(LOOKS):
+            at += LOOK_EVERY
+            self._now = at
+            look(self._acquirer, at=at)
+        self._find_untold()
         entries = self.ledgers.entries.values()
         for turn in range(ROUNDS_MAX):
             unknown = [one for one in entries if one.truth is Truth.UNKNOWN]
             for entry in unknown:
                 if entry.reversal_sent and not entry.reversal_heard:
-                    self._reverse(entry, at, Fault.NONE)
+                    self._reverse(entry, at, Delivery(self.schedule.end, Deed.REVERSE, turn=9))
             asking = [one for one in unknown if one.truth is Truth.UNKNOWN]
             self._pay([Sent(one, 90 + turn) for one in asking], at, Fault.NONE)
         known = [one for one in entries if one.truth in {Truth.BOOKED, Truth.SUSPENDED, Truth.REVERSED}]
-        sticky = [
-            one for one in entries if one.truth is Truth.REFUSED and one.payment.model is Model.SNAP_REQUEST
-        ]
+        sticky = [one for one in entries if one.truth is Truth.REFUSED and one.payment.model in STICKY]
         self._pay([Sent(one, 99) for one in [*known, *sticky]], at + timedelta(seconds=1), Fault.NONE)
+
+    def _find_untold(self) -> None:
+        """Money that no notice told of, while our worker could ask for it."""
+        ours = known()
+        for entry in self.ledgers.entries.values():
+            if not entry.moved or entry.payment.taking is not Taking.UNTOLD:
+                continue
+            if any((entry.payment.channel, key) in ours for key in entry.keys):
+                self.ledgers.heard["found_untold"] += 1
+            elif entry.wish:
+                self.ledgers.breach("what is not told is asked for", entry, f"{entry.amount} moved")
+
+    def _note_look(self, entry: Entry, what: str, word: str) -> None:
+        self._line(f"{self._now:%d %H:%M:%S} worker {entry.payment.number} {what} {word}")
+
+    def _note_asked(self, entry: Entry, word: str) -> None:
+        self._note(self._now, entry, Deed.ASK, Fault.NONE, word)
 
     def _note(self, at: datetime, entry: Entry, deed: Deed, fault: Fault, word: str) -> None:
         payment = entry.payment
@@ -309,6 +327,11 @@ class Run:
     def _line(self, line: str) -> None:
         self.trace.append(line)
         self.digest.update(f"{line}\n".encode())
+
+
+def _is_told(entry: Entry) -> bool:
+    """Whether the acquirer has money to tell of, and tells."""
+    return entry.moved and entry.payment.taking is not Taking.UNTOLD
 
 
 def _order(number: int, one: Delivery) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from random import Random
 
@@ -12,8 +12,9 @@ from sppt.rules.calendar import WIB
 
 DAY = 24 * 3600
 DAYS = 4
-TICKS_PER_DAY_MAX = 288
-LAST_MINUTES = timedelta(minutes=10)
+TICKS_PER_DAY = (6, 8, 12, 24, 48, 96, 144, 288)  # each divides a day: a midnight is always a tick
+PAYMENTS_PER_TICK = 20  # so many a day's tick: batches as full as a busy channel's
+RIVALS = 0.05  # of payments have one
 # Two days before: the discount falls, the discount ends, the bill is due, the year ends.
 STARTS = (
     datetime(2026, 4, 29, 0, 0, tzinfo=WIB),
@@ -31,6 +32,8 @@ class Model(StrEnum):
     SNAP_REQUEST = "snap_request"
     SNAP_NOTICE = "snap_notice"
     COUNTER = "counter"
+    ISO = "iso"
+    QRIS = "qris"
 
 
 CHANNELS = {
@@ -39,6 +42,21 @@ CHANNELS = {
     Model.SNAP_REQUEST: ("bank-va",),
     Model.SNAP_NOTICE: ("bank-kabar",),
     Model.COUNTER: ("loket",),
+    Model.ISO: ("bank-iso", "bank-spopd"),
+    Model.QRIS: ("akuirer",),
+}
+BY_NOP = frozenset({Model.API_NOP, Model.ISO})
+"""Channels that ask and pay by NOP and year, one bill at a time."""
+NOTICES = frozenset({Model.SNAP_NOTICE, Model.QRIS})
+"""Channels that tell of money that has moved; they undo nothing."""
+WEIGHTS = {
+    Model.API_CODE: 3,
+    Model.API_NOP: 2,
+    Model.SNAP_REQUEST: 4,
+    Model.SNAP_NOTICE: 3,
+    Model.COUNTER: 2,
+    Model.ISO: 4,
+    Model.QRIS: 4,
 }
 
 
@@ -46,6 +64,27 @@ class Deed(StrEnum):
     ASK = "ask"
     PAY = "pay"
     REVERSE = "reverse"
+    PENDING = "pending"  # an acquirer tells, late or early, that its QR is not paid yet
+    MISDIRECTED = "misdirected"  # an acquirer tells of this payment as another merchant's
+
+
+class Making(StrEnum):
+    """How an acquirer makes the QR that it is asked for."""
+
+    GOOD = "good"
+    PAID_FIRST = "paid_first"  # the payer is so quick that the notice overtakes the answer
+    LOST = "lost"  # it is made, and the answer is lost
+    NOT_MADE = "not_made"  # the question is lost
+    WRONG = "wrong"  # it is not the QR that was asked for
+    REFUSED = "refused"
+
+
+class Taking(StrEnum):
+    """Which money an acquirer takes for a QR, and tells of."""
+
+    HONEST = "honest"
+    DEAF = "deaf"  # takes it after the QR's end, or after it was cancelled, too
+    UNTOLD = "untold"  # is never told of: whoever wants to know must ask
 
 
 class Fault(StrEnum):
@@ -80,6 +119,9 @@ class Payment:
     pays_at: int
     off_by: int  # rupiah paid beside what was quoted
     deliveries: tuple[Delivery, ...]
+    making: Making = Making.GOOD
+    taking: Taking = Taking.HONEST
+    same_qr: int = -1  # the payment whose QR this one pays, too
 
     @property
     def reference(self) -> str:
@@ -121,13 +163,38 @@ def drawn(seed: int, payments: int) -> Schedule:
     """The schedule of a seed: the same for ever."""
     chance = Random(f"simulate {seed}")  # noqa: S311 (replayed, not secret)
     start = chance.choice(STARTS)
-    ticks = min(TICKS_PER_DAY_MAX, max(6, payments // 8))
+    ticks = max(
+        (one for one in TICKS_PER_DAY if one <= payments // PAYMENTS_PER_TICK), default=TICKS_PER_DAY[0]
+    )
     outages = {
         channel: chance.randrange(0, DAYS * DAY) for channels in CHANNELS.values() for channel in channels
     }
     bills = max(2, 2 * payments)  # about one in three is wanted by somebody else, too
-    made = [_payment(chance, number, bills, DAY // ticks, outages) for number in range(payments)]
+    world = _World(chance, bills, DAY // ticks, outages)
+    made: list[Payment] = []
+    while len(made) < payments:
+        made += _wish(world, len(made), made[-1] if made else None)
+    made = made[:payments]
     return Schedule(start, tuple(made), tuple(_duties(chance, made, DAY // ticks)))
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What all payments of a schedule are drawn from."""
+
+    chance: Random
+    bills: int
+    tick: int
+    outages: Mapping[str, int]
+
+
+def _wish(world: _World, number: int, before: Payment | None) -> list[Payment]:
+    """One payment: another's QR once more, or a payer of its own, now and then with a rival on another channel."""
+    chance = world.chance
+    if before is not None and before.model is Model.QRIS and before.same_qr < 0 and chance.random() < 0.1:
+        return [_twin(world, number, before)]
+    one = _payment(world, number)
+    return [one] if chance.random() >= RIVALS else [_hurried(one), _rival(world, number + 1, one)]
 
 
 def _duties(chance: Random, payments: Sequence[Payment], tick: int) -> Iterator[Duty]:
@@ -144,36 +211,85 @@ def _duties(chance: Random, payments: Sequence[Payment], tick: int) -> Iterator[
             yield Duty(-(-(day * DAY + after) // tick) * tick, Task.CLOSE, day)
 
 
-def _payment(chance: Random, number: int, bills: int, tick: int, outages: dict[str, int]) -> Payment:
-    model = chance.choices(list(Model), [3, 2, 4, 3, 2])[0]
-    channel = chance.choice(CHANNELS[model])
-    many = 1 if model is Model.API_NOP else chance.choice([1, 1, 1, 2, 3])
-    wanted = tuple(sorted(chance.sample(range(bills), min(many, bills))))
+def _payment(world: _World, number: int) -> Payment:
+    chance = world.chance
+    model = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    many = 1 if model in BY_NOP else chance.choice([1, 1, 1, 2, 3])
+    wanted = tuple(sorted(chance.sample(range(world.bills), min(many, world.bills))))
     asks = chance.randrange(0, DAYS * DAY)
     if chance.random() < 0.2:  # shortly before a midnight
         asks = asks // DAY * DAY + DAY - chance.randrange(1, 900)
-    pays = asks + chance.choice([30, 60, 120, 600, 3600, DAY // 2, DAY, 2 * DAY])
+    waits = chance.choice([30, 60, 120, 600, 3600, DAY // 2, DAY, 2 * DAY])
+    return _told(world, model, wanted, number=number, asks=asks, pays=asks + waits)
+
+
+def _told(
+    world: _World, model: Model, bills: tuple[int, ...], *, number: int, asks: int, pays: int
+) -> Payment:
+    """A payment by this model with all that its channel will send."""
+    chance = world.chance
+    channel = chance.choice(CHANNELS[model])
     clock_error = chance.choice([0, 0, 0, 0, -600, -120, 120, 600])
-    deliveries = [
-        _on_tick(Delivery(asks, Deed.ASK), tick),
-        *_told(chance, model, pays, outages[channel], tick),
-    ]
+    sent = [Delivery(asks, Deed.ASK), *_sent(world, model, pays, world.outages[channel])]
+    if model is Model.QRIS:
+        sent += _noise(chance, asks, pays)
+    making, taking = Making.GOOD, Taking.HONEST
+    if model is Model.QRIS:
+        making = chance.choices(list(Making), [14, 2, 2, 1, 1, 1])[0]
+        taking = chance.choices(list(Taking), [5, 3, 2])[0]
     return Payment(
         number,
         model,
         channel,
-        wanted,
+        bills,
         pays + clock_error,
         chance.choice([0] * 30 + [-1, 1]),
-        tuple(sorted(deliveries, key=lambda one: one.at)),
+        _in_order(sent, world.tick),
+        making,
+        taking,
     )
 
 
-def _told(chance: Random, model: Model, pays: int, outage: int, tick: int) -> list[Delivery]:
+def _hurried(one: Payment) -> Payment:
+    """The same, raced by whatever comes in the tick of its first delivery."""
+    first = next(delivery for delivery in one.deliveries if delivery.deed is Deed.PAY)
+    raced = tuple(
+        replace(delivery, fault=Fault.RACED) if delivery is first else delivery for delivery in one.deliveries
+    )
+    return replace(one, deliveries=raced)
+
+
+def _rival(world: _World, number: int, one: Payment) -> Payment:
+    """Another channel's payment of the same bill, asked and paid in the same ticks."""
+    others = [model for model in WEIGHTS if model is not one.model]
+    asks = min(delivery.at for delivery in one.deliveries)
+    pays = next(delivery.at for delivery in one.deliveries if delivery.deed is Deed.PAY)
+    model = world.chance.choice(others)
+    bills = one.bills[:1] if model in BY_NOP else one.bills
+    made = _told(world, model, bills, number=number, asks=asks, pays=pays)
+    # Whatever else its channel does to it, it comes at that tick, and nothing happens to it on its way.
+    together = Delivery(pays, Deed.PAY)
+    first = next(delivery for delivery in made.deliveries if delivery.deed is Deed.PAY)
+    later = [delivery for delivery in made.deliveries if delivery is not first]
+    return replace(made, deliveries=_in_order([together, *later], world.tick))
+
+
+def _twin(world: _World, number: int, one: Payment) -> Payment:
+    """The money of somebody else for the same QR, told as another transaction."""
+    pays = next(delivery.at for delivery in one.deliveries if delivery.deed is Deed.PAY)
+    pays += world.chance.choice([0, world.tick, 4 * world.tick])
+    made = _told(world, Model.QRIS, one.bills, number=number, asks=pays, pays=pays)
+    kept = tuple(delivery for delivery in made.deliveries if delivery.deed is Deed.PAY)
+    taking = Taking.HONEST if made.taking is Taking.UNTOLD else made.taking
+    return replace(made, deliveries=kept, off_by=one.off_by, taking=taking, same_qr=one.number)
+
+
+def _sent(world: _World, model: Model, pays: int, outage: int) -> list[Delivery]:
     """Deliveries until one gets through, copies of them, and perhaps reversals before or after."""
+    chance, tick = world.chance, world.tick
     found: list[Delivery] = []
     at, turn = pays + chance.choice([0, 1, 5]), 0
-    reverses = model is not Model.SNAP_NOTICE and chance.random() < 0.1
+    reverses = model not in NOTICES and chance.random() < 0.1
     early = reverses and chance.random() < 0.4
     if early:
         found += _reversal(chance, at)
@@ -190,18 +306,28 @@ def _told(chance: Random, model: Model, pays: int, outage: int, tick: int) -> li
             found.append(Delivery(at + late, Deed.PAY, chance.choice([Fault.NONE, Fault.ANSWER_LOST]), turn))
         if fault in {Fault.NONE, Fault.RACED}:
             break
+        if model is Model.ISO and chance.random() < 0.5:  # no answer: such banks undo rather than ask again
+            return found + _reversal(chance, at + tick)
         wait = 2 * DAY + 3600 if chance.random() < 0.1 else rest  # longer than late advice is taken
         at, turn = at + max(wait, tick), turn + 1
     if reverses and not early:
         found += _reversal(chance, at + chance.choice([1, tick, 3600, DAY]))
-    return [_on_tick(one, tick) for one in found]
+    return found
 
 
 def _reversal(chance: Random, at: int) -> list[Delivery]:
     faults = chance.choice([[Fault.NONE], [Fault.REQUEST_LOST, Fault.NONE], [Fault.ANSWER_LOST, Fault.NONE]])
-    return [Delivery(at + 60 * place, Deed.REVERSE, fault) for place, fault in enumerate(faults)]
+    return [Delivery(at + 60 * place, Deed.REVERSE, fault, turn=place) for place, fault in enumerate(faults)]
 
 
-def _on_tick(one: Delivery, tick: int) -> Delivery:
+def _noise(chance: Random, asks: int, pays: int) -> Iterator[Delivery]:
+    """Notices that move nothing, before the payment or after it."""
+    for deed in (Deed.PENDING, Deed.MISDIRECTED):
+        if chance.random() < 0.08:
+            yield Delivery(chance.choice([asks + 60, pays, pays + 3600]), deed)
+
+
+def _in_order(many: Sequence[Delivery], tick: int) -> tuple[Delivery, ...]:
     """Whatever comes between two ticks is one batch; a midnight is always a tick."""
-    return Delivery(-(-one.at // tick) * tick, one.deed, one.fault, one.turn)
+    on_tick = [replace(one, at=-(-one.at // tick) * tick) for one in many]
+    return tuple(sorted(on_tick, key=lambda one: one.at))

@@ -16,6 +16,7 @@ from sppt.assessment.drafting import COLUMNS, odd_rows, row_of
 from sppt.assessment.engine import passing
 from sppt.assessment.pinning import pinned
 from sppt.assessment.refusals import Refused, Why
+from sppt.assessment.statements import statement
 from sppt.assessment.stored import stored
 from sppt.assessment.words import (
     DETERMINATION_TABLE,
@@ -78,6 +79,7 @@ def abandon(number: int, *, officer: str, problem: str, at: datetime) -> None:
         if after is None:
             raise Refused(Why.ALREADY_APPROVED, year=found.tax_year)
         cursor.execute("DELETE FROM assessment_anomaly WHERE determination_id = %s", [number])
+        cursor.execute("DELETE FROM assessment_draft_reduction WHERE determination_id = %s", [number])
         cursor.execute("DELETE FROM assessment_draft WHERE determination_id = %s", [number])
         cursor.execute(
             "UPDATE assessment_determination SET state = %s, problem = %s WHERE id = %s",
@@ -147,6 +149,9 @@ def redetermine(found: Determination, nops: Sequence[str]) -> None:
         cursor.execute(
             "DELETE FROM assessment_anomaly WHERE determination_id = %s AND nop = ANY (%s)", values
         )
+        cursor.execute(
+            "DELETE FROM assessment_draft_reduction WHERE determination_id = %s AND nop = ANY (%s)", values
+        )
         cursor.execute("DELETE FROM assessment_draft WHERE determination_id = %s AND nop = ANY (%s)", values)
         cursor.executemany(
             f"INSERT INTO assessment_draft ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})",  # noqa: S608
@@ -156,6 +161,9 @@ def redetermine(found: Determination, nops: Sequence[str]) -> None:
             "INSERT INTO assessment_anomaly (determination_id, nop, kind, detail, withholds)"
             " VALUES (%s, %s, %s, %s, %s)",
             [(found.number, *row) for one in passed for row in odd_rows(one)],
+        )
+        cursor.execute(
+            statement("draft_reductions"), {"determination": found.number, "year": year, "nops": list(family)}
         )
         (notices, no_sppt, anomalies, njop, pokok), compared = stored(found.number)
         cursor.execute(

@@ -26,6 +26,7 @@ from sppt.assessment.engine import Passed, passing
 from sppt.assessment.pinning import pin
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.rulesets import year_rules
+from sppt.assessment.statements import statement
 from sppt.assessment.stored import stored
 from sppt.assessment.tally import Seen, Totals
 from sppt.assessment.words import DETERMINATION_TABLE, DeterminationEvent, DeterminationState
@@ -92,10 +93,13 @@ def determine(tax_year: int, *, maker: str, at: datetime, heard: Heard | None = 
         with _snapshot(), writer.transaction(), _no_collecting():
             writer.execute("SET LOCAL statement_timeout = 0")
             writer.execute("DELETE FROM assessment_anomaly WHERE determination_id = %s", [number])
+            writer.execute("DELETE FROM assessment_draft_reduction WHERE determination_id = %s", [number])
             writer.execute("DELETE FROM assessment_draft WHERE determination_id = %s", [number])
             with closing(_city(rules, tax_year, tell)) as city:
                 totals, odd = store(writer, number, city)
             store_odd(writer, number, odd)
+            reduced: dict[str, object] = {"determination": number, "year": tax_year, "nops": None}
+            writer.execute(statement("draft_reductions").encode(), reduced)
         _finish(number, rules, totals, maker=maker, at=at)
     return Determined(number, tax_year, rules.hash, totals)
 

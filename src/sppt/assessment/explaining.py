@@ -18,6 +18,7 @@ from sppt.assessment.gathering import subjects
 from sppt.assessment.pinning import pinned
 from sppt.assessment.rulesets import year_rules
 from sppt.assessment.statements import statement
+from sppt.assessment.treatments import drafted_reduction
 from sppt.rules.assessment.change import Factor, FactorCode, changes
 from sppt.rules.assessment.core import Assessed, Outcome, Valuation, assess, charge, valuate
 from sppt.rules.assessment.explain import explain, taxing
@@ -156,10 +157,12 @@ def own_facts(notice: Latest) -> ObjectFacts:
 def _draft_facts(determination: int | None, nop: str) -> ObjectFacts:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {FACTS} FROM assessment_draft WHERE determination_id = %s AND nop = %s",  # noqa: S608 (our words)
+            f"SELECT {FACTS}, pengurangan FROM assessment_draft WHERE determination_id = %s AND nop = %s",  # noqa: S608 (our words)
             [determination, nop],
         )
-        return facts_in(cursor.fetchone())
+        *row, reduced = cursor.fetchone()
+    facts = facts_in(tuple(row))
+    return facts._replace(pengurangan=drafted_reduction(determination, nop)) if reduced else facts
 
 
 def _own(notice: Latest) -> Explained:

@@ -11,6 +11,7 @@ from sppt.assessment.matching import persons, same_person
 from sppt.assessment.rulesets import in_force
 from sppt.assessment.rulesets_values import land_values, pieces_of
 from sppt.assessment.statements import statement
+from sppt.assessment.treatments import standing, treated
 from sppt.assessment.words import Choice
 from sppt.register.queries import ValuedObject, valued_objects
 
@@ -18,7 +19,14 @@ CHUNK = 5_000
 
 
 def subjects(tax_year: int, *, nops: Sequence[str] | None = None) -> Iterator[ValuedObject]:
-    """The objects with their facts for the year, in the order of NOP; land by the NIR that was approved for it."""
+    """The objects with their facts for the year, in the order of NOP.
+
+    Land is worth the NIR that was approved for it; what officers decided about single objects is among the facts.
+    """
+    yield from treated(_valued(tax_year, nops), standing(tax_year, nops=nops))
+
+
+def _valued(tax_year: int, nops: Sequence[str] | None) -> Iterator[ValuedObject]:
     approved = in_force(tax_year)
     values = None if approved is None or approved.tax_year != tax_year else land_values(approved.content)
     if approved is None or values is None or values.changes_nothing:
@@ -43,6 +51,17 @@ def notices_before(tax_year: int, *, nops: Sequence[str] | None = None) -> Itera
         )
         while rows := cursor.fetchmany(CHUNK):
             yield from map(Before._make, rows)
+
+
+def latest_njoptkp(nop: str) -> int:
+    """NJOPTKP of an object's latest notice; 0 without one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT njoptkp FROM assessment_notice WHERE nop = %s ORDER BY tax_year DESC, cycle DESC LIMIT 1",
+            [nop],
+        )
+        row = cursor.fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def notices_count(tax_year: int) -> int:

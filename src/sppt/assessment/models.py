@@ -16,6 +16,7 @@ from sppt.assessment.models_determination import (
     SubjectMatch,
 )
 from sppt.assessment.models_rules import ApprovedRules, RuleSet, SimulationResult, SimulationRun
+from sppt.assessment.models_treatment import DraftReduction, Treatment
 from sppt.kit.fields import Nop, Rupiah, check, nop_check
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "Decision",
     "Determination",
     "Draft",
+    "DraftReduction",
     "Notice",
     "PinnedRules",
     "RuleSet",
     "SimulationResult",
     "SimulationRun",
     "SubjectMatch",
+    "Treatment",
 ]
 
 

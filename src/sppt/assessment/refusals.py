@@ -32,6 +32,15 @@ class Why(StrEnum):
     NOTHING_CHANGES = "nothing_changes"
     STALE_CORRECTION = "stale_correction"
     NUMBER_MISSING = "number_missing"
+    GROUND_MISSING = "ground_missing"
+    TOO_MANY_OBJECTS = "too_many_objects"
+    TREATMENT_YEAR = "treatment_year"
+    TREATMENT_ENDS_FIRST = "treatment_ends_first"
+    TREATED_TOO_LATE = "treated_too_late"
+    UNKNOWN_TREATMENT = "unknown_treatment"
+    BAD_REDUCTION = "bad_reduction"
+    NO_OWNER = "no_owner"
+    STALE_TREATMENT = "stale_treatment"
 
 
 _SENTENCES: dict[Why, str] = {
@@ -75,6 +84,22 @@ _SENTENCES: dict[Why, str] = {
     Why.NUMBER_MISSING: "Tuliskan nomor keputusannya.",
     Why.STALE_CORRECTION: (
         "SPPT atau tagihannya berubah sejak usulan ini dibuat. Tolak usulan ini, lalu usulkan yang baru."
+    ),
+    Why.GROUND_MISSING: "Tuliskan dasarnya: pasal atau keputusan, misalnya Perda 10/2023 Pasal 38.",
+    Why.TOO_MANY_OBJECTS: "Tuliskan 1 sampai {most} NOP. Daftar yang lebih panjang dibagi menjadi beberapa usulan.",
+    Why.TREATMENT_YEAR: "Pilih tahun pajak {first} sampai {last} untuk mulai berlakunya.",
+    Why.TREATMENT_ENDS_FIRST: "Tahun terakhirnya sebelum tahun pertamanya. Perbaiki, atau kosongkan bila tanpa akhir.",
+    Why.TREATED_TOO_LATE: (
+        "SPPT tahun {year} sudah terbit, jadi ini tidak mengubahnya lagi. Mulailah dari tahun berikutnya;"
+        " SPPT yang sudah terbit diubah lewat Keputusan."
+    ),
+    Why.UNKNOWN_TREATMENT: (
+        "Aturan tahun {year} tidak mengenal {value}. Tambahkan dan sahkan dahulu di Aturan, atau pilih yang lain."
+    ),
+    Why.BAD_REDUCTION: "Tuliskan pengurangannya: lebih dari 0% sampai 100%, atau jumlah rupiah bulat.",
+    Why.NO_OWNER: "Objek {nop} tidak mempunyai subjek di data, jadi tidak dapat diikatkan kepada pemiliknya.",
+    Why.STALE_TREATMENT: (
+        "Yang berlaku untuk objek ini berubah sejak diusulkan. Tolak usulan ini, periksa lagi, lalu usulkan yang baru."
     ),
     Why.NOT_A_PAIR: "Pilih dua subjek pajak yang berbeda dan keduanya tercatat.",
 }

@@ -21,6 +21,7 @@ from sppt.assessment.matching import persons
 from sppt.assessment.rulesets_values import KELURAHAN_DIGITS, LandValues, pieces_of
 from sppt.assessment.simulation_tally import CAPS, Simulated, Tally
 from sppt.assessment.statements import statement
+from sppt.assessment.treatments import standing, treated
 from sppt.assessment.words import Choice
 from sppt.register.queries import ValuedObject, valued_objects
 from sppt.rules.assessment.core import Outcome, Valuation, charge, valuate
@@ -70,6 +71,7 @@ class _Set:
     reasons: Counter[str] = field(default_factory=Counter)
     stimulus: Counter[str] = field(default_factory=Counter)
     minimum: int = 0
+    is_older: bool = False  # rules of the year before need not know what was decided for this one
 
 
 @dataclass(slots=True)
@@ -85,16 +87,17 @@ class _Lane:
 def simulate(tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch: Watch) -> City:
     """What each set would do to the city.
 
-    Compared with the notices of the year before; where the city has none, with the first set. One snapshot, read in
-    pieces; `watch` hears how many objects of how many have passed.
+    Compared with the notices of the year before; where the city has none, with the first set, which is the rules of
+    that year. One snapshot, read in pieces; `watch` hears how many objects of how many have passed.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute(statement("nir_year"), {"year": tax_year})
         facts_year = int(cursor.fetchone()[0])
         snapshot = shared_snapshot()
+        holding = standing(tax_year)
         with (
-            ahead(snapshot, lambda: _roomy(valued_objects(facts_year))) as objects,
+            ahead(snapshot, lambda: treated(_roomy(valued_objects(facts_year)), holding)) as objects,
             ahead(snapshot, lambda: _roomy(notices_before(tax_year))) as before,
         ):
             there, shared = _known(tax_year)
@@ -102,7 +105,10 @@ def simulate(tax_year: int, sets: Sequence[Weighed], *, cap_percent: int, watch:
                 several = pieces_of(facts_year)
                 sets = [Weighed(one.rules, one.values.with_pieces(several)) for one in sets]
             counted = [_counted(one, cap_percent) for one in sets]
-            lanes = _lanes(sets, counted, there, list(valued_objects(facts_year, nops=shared)))
+            counted[0].is_older = bool(holding)
+            lanes = _lanes(
+                sets, counted, there, list(treated(valued_objects(facts_year, nops=shared), holding))
+            )
             passed, total, held_to_bills = 0, objects_count(), True
             for piece in _pieces(objects, before):
                 held_to_bills = piece.is_billed
@@ -212,7 +218,8 @@ def _weigh(piece: _Piece, lanes: Sequence[_Lane], there: Known) -> None:
         value, rules = valuate, lane.sets[0].rules
         valued = [value(rules, one) for one in facts]
         for own in lane.sets:
-            now = _charged(own, facts, valued, there)
+            fitting = [_known_to(own.rules, one) for one in facts] if own.is_older else facts
+            now = _charged(own, fitting, valued, there)
             if not compared:
                 held_to, compared = now, True
             for kelurahan, start, end in spans:
@@ -235,6 +242,17 @@ def _facts(
         )
         made.append(make((*facts[:12], carries, *facts[13:16], pokok)))
     return made
+
+
+def _known_to(rules: YearRules, facts: ObjectFacts) -> ObjectFacts:
+    """The facts without a group, tariff or exemption that these rules do not have."""
+    if not (facts.golongan or facts.tarif_khusus or facts.dikecualikan):
+        return facts
+    return facts._replace(
+        golongan=facts.golongan if facts.golongan in rules.share.groups else "",
+        tarif_khusus=facts.tarif_khusus if facts.tarif_khusus in rules.tariff.specials else "",
+        dikecualikan=facts.dikecualikan if facts.dikecualikan in rules.exempt_by_decision else "",
+    )
 
 
 def _charged(

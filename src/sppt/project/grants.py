@@ -67,6 +67,8 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "assessment_anomaly_decision": (ADD, ()),
     "assessment_subject_match": (ADD, ()),
     "assessment_decision": (ADD, ()),
+    "assessment_treatment": (ADD, ()),
+    "assessment_draft_reduction": (("SELECT", "INSERT", "DELETE"), ()),
     "assessment_pinned_rules": (ADD, ()),
     "assessment_ruleset": (CHANGE, ()),
     "assessment_rules": (ADD, ()),

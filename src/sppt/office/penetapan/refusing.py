@@ -32,6 +32,20 @@ ENGLISH: Mapping[Why, str] = {
     Why.NOTHING_CHANGES: "Nothing would change by this decision. Check what was entered.",
     Why.NUMBER_MISSING: "Write the number of the decision.",
     Why.STALE_CORRECTION: "The notice or its bill has changed since this was proposed. Refuse it and propose anew.",
+    Why.GROUND_MISSING: "Write its ground: an article or a decision, such as Perda 10/2023 article 38.",
+    Why.TOO_MANY_OBJECTS: "Write 1 to {most} NOPs. Split a longer list into several proposals.",
+    Why.TREATMENT_YEAR: "Choose a tax year from {first} to {last} for its beginning.",
+    Why.TREATMENT_ENDS_FIRST: "Its last year lies before its first. Correct it, or leave it empty for no end.",
+    Why.TREATED_TOO_LATE: (
+        "The notices of {year} are issued, so this no longer changes them. Begin with the next year;"
+        " issued notices are changed by a decision."
+    ),
+    Why.UNKNOWN_TREATMENT: "The rules of {year} do not know {value}. Add and approve it there, or choose another.",
+    Why.BAD_REDUCTION: "Write the reduction: above 0% up to 100%, or whole rupiah.",
+    Why.NO_OWNER: "Object {nop} has no subject on record, so this cannot go with its owner.",
+    Why.STALE_TREATMENT: (
+        "What holds for this object has changed since this was proposed. Refuse it, look again and propose anew."
+    ),
     Why.NOT_A_PAIR: "Choose two different subjects that are both on record.",
 }
 

@@ -190,7 +190,7 @@ def test_bank_va_does_not_come_through_the_profile_of_the_api() -> None:
         (b"", "file_empty"),
         (b" \r\n\n", "file_empty"),
         (API_HEADER.encode(), "header_only"),
-        (api(total="TOTAL,0,0").encode(), "header_only"),
+        (api(total="TOTAL,0,0").encode(), "quiet_day_unknown"),
         (API.encode("utf-16"), "encoding"),
         (API.encode("utf-16-le"), "encoding"),
         (API.replace("S1-001", "S1-001\u00e9").encode("cp1252"), "encoding"),

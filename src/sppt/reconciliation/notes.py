@@ -34,6 +34,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{count} baris bertanda gagal dilewati menurut profil.",
         "{count} lines marked as failed were passed over, as the profile says.",
     ),
+    "quiet_day": (
+        "Kanal menyatakan tidak ada transaksi pada hari itu: 0 baris.",
+        "The channel says that nothing moved on that day: 0 lines.",
+    ),
     "first_statement": (
         "Ini koran pertama rekening ini; saldo awalnya belum dapat dibandingkan.",
         "This is the first statement of the account; its opening balance could not be compared.",

@@ -19,8 +19,12 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "This file has more than {wanted} lines. Split it by day and send the parts one by one.",
     ),
     "header_only": (
-        "Berkas ini tidak memuat satu transaksi pun. Bila memang nihil, tidak perlu diambil; bila tidak, minta ulang.",
-        "There is not one transaction in this file. If there were none that day, leave it; otherwise ask for it again.",
+        "Berkas ini tidak memuat satu transaksi pun. Minta ulang; bila memang nihil, dengan penutup yang menyebut 0.",
+        "There is not one transaction in this file. Ask for it again; if there were none, with a trailer that says 0.",
+    ),
+    "quiet_day_unknown": (
+        "Laporan ini menyatakan nihil, tetapi tidak menyebut harinya. Beri nama seperti bank-satu-20261120.csv.",
+        "This report says that nothing moved, but not on which day. Give it a name like bank-satu-20261120.csv.",
     ),
     "header_missing": (
         "Kolom {text} tidak ada di baris kepala. Periksa profil yang dipilih, atau minta berkas dengan kepala asli.",

@@ -110,6 +110,7 @@ def store_report(parcel: Parcel, told: Told, lines: claims.Lines) -> Taken:
         *([Note("doubled", lines.doubled, lines.doubled_line)] if lines.doubled else []),
         *([Note("foreign_nop", told.foreign, told.foreign_line)] if told.foreign else []),
         *([Note("skipped", told.skipped)] if told.skipped else []),
+        *([] if told.lines else [Note("quiet_day")]),
     )
     taken = Taken(file_id, told.lines, told.net, repeated, notes)
     _insert(parcel, taken, told)

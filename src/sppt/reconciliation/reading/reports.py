@@ -12,6 +12,7 @@ from typing import TypeVar
 from sppt.reconciliation.language import LineKind, ReportFile, ReportLine
 from sppt.reconciliation.profile import Column, Field, Format, Profile, Total, Trailer
 from sppt.reconciliation.reading import cells
+from sppt.reconciliation.reading.quiet import quiet_day
 from sppt.reconciliation.reading.tables import Row, rows
 from sppt.reconciliation.reading.told import Here, Told
 from sppt.reconciliation.refusals import ReportRefused
@@ -377,7 +378,8 @@ class _Reading:
                 "total_lies", line=told.trailer_line, text=printed(told.declared_total), wanted=printed(total)
             )
         if not told.lines:
-            raise ReportRefused("header_only")
+            told.first = told.last = quiet_day(self.name, told, today=self.here.today)
+            told.channel = told.channel or self._unnamed_channel()
         if told.foreign and told.foreign == told.with_nop == told.lines:
             shown = f"{told.foreign_city[:2]}.{told.foreign_city[2:]}"
             raise ReportRefused("other_city", line=told.foreign_line, text=shown, wanted=self.here.city)

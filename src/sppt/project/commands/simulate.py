@@ -17,7 +17,8 @@ from sppt.project.commands.progress import bar
 from sppt.project.commands.series import campaign, seeds_options, tell, which
 
 if TYPE_CHECKING:
-    from sppt.trials.simulate import Result, Smallest
+    from sppt.trials.series import Seed
+    from sppt.trials.simulate import Ground, Result, Smallest
 
 SHOWN_MAX = 20
 PAYMENTS_MAX = 100_000
@@ -47,30 +48,35 @@ def simulate(
 
 
 def _many(seeds: range, results: Path, payments: int, output: Output) -> None:
-    from sppt.trials.series import Seed, Series
+    from sppt.trials.series import Series
     from sppt.trials.simulate.ground import thrown_away
 
-    series = Series.open(results, f"{payments} payments")
-    with thrown_away(partial(boot, "app")) as ground:
-        from sppt.trials.simulate import simulate as run
-
-        def play(seed: int) -> Seed:
-            began = time.monotonic()
-            result = run(ground, seed=seed, payments=payments)
-            return Seed(
-                seed=seed,
-                size=series.size,
-                payments=result.payments,
-                messages=result.messages,
-                seconds=round(time.monotonic() - began, 2),
-                broken=tuple(
-                    f"{rule} ({number}): {told}" for rule, number, told in result.broken[:SHOWN_MAX]
-                ),
-                heard=result.heard,
-            )
-
-        campaign(series, seeds, play)
+    series = Series.open(results, _size(payments))
+    if any(True for _ in series.todo(seeds)):
+        with thrown_away(partial(boot, "app")) as ground:
+            campaign(series, seeds, partial(_played, ground, payments))
     tell(series, seeds, output)
+
+
+def _played(ground: Ground, payments: int, seed: int) -> Seed:
+    from sppt.trials.series import Seed
+    from sppt.trials.simulate import simulate as run
+
+    began = time.monotonic()
+    result = run(ground, seed=seed, payments=payments)
+    return Seed(
+        seed=seed,
+        size=_size(payments),
+        payments=result.payments,
+        messages=result.messages,
+        seconds=round(time.monotonic() - began, 2),
+        broken=tuple(f"{rule} ({number}): {told}" for rule, number, told in result.broken[:SHOWN_MAX]),
+        heard=result.heard,
+    )
+
+
+def _size(payments: int) -> str:
+    return f"{payments} payments"
 
 
 def _one(seed: int, payments: int, output: Output) -> None:

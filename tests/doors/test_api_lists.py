@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from sppt.collective.working import work_once
+from sppt.documents.actions import Pass
+from sppt.documents.parts_making import make_waiting
+from sppt.documents.press import press
 from sppt.kit import clock
 from tests.doors.api_rig import Doors, inside, running
 from tests.world import nop
@@ -51,6 +54,27 @@ def test_a_list_is_brought_read_coded_and_paid(doors: Doors) -> None:
     paid = doors.post("payments", {"code": code["code"], "amount": code["amount"], "reference": "LP-1"})
     assert paid.status == 200
     assert doors.call("GET", f"/api/v1/lists/{token}").at("codes", 0, "receipt") == paid.at("receipt")
+    # A receipt of its own for each NOP: asked for once or twice, made by the worker, found by each line.
+    path = f"/api/v1/lists/{token}/receipts"
+    told = doors.call("GET", path)
+    assert (told.at("ready"), told.at("receipts", 0, "nops"), told.at("receipts", 0, "asked")) == (
+        False,
+        2,
+        0,
+    )
+    for _ in range(2):
+        told = doors.post(f"lists/{token}/receipts", {})
+        assert (told.status, told.at("receipts", 0, "asked"), told.at("receipts", 0, "made")) == (200, 2, 0)
+    with inside(doors.world):
+        made = make_waiting(press(), Pass(), at=clock.now())
+    assert made.made == 2
+    told = doors.call("GET", path)
+    assert (told.at("ready"), told.at("receipts", 0, "made")) == (True, 2)
+    assert str(told.at("receipts", 0, "zip_url")).endswith("/nop.zip")
+    found = doors.call("GET", f"/api/v1/lists/{token}/lines/0")
+    assert "/v/" in str(found.at("lines", 1, "receipt_urls", 0))
+    assert "receipt_urls" not in str(found.at("lines", 2))
+    assert doors.call("GET", path, by="dua").refusal == "not_found"
 
 
 def test_a_list_is_its_partners_own(doors: Doors) -> None:

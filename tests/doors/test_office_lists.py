@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,12 @@ import pytest
 from sppt.accounts import officers
 from sppt.accounts.actions import NotAllowed
 from sppt.accounts.words import Role
+from sppt.documents.actions import Pass
+from sppt.documents.parts_making import make_waiting
+from sppt.documents.press import press
+from sppt.kit import clock
+from sppt.payments.actions import record_payment
+from sppt.payments.language import PaymentRequest, Receipt
 from tests.doors.office_hands import Hands, again, counting, signed_in
 from tests.doors.visiting import Visitor
 from tests.world import NOON, World, nop
@@ -33,6 +41,32 @@ def test_a_teller_brings_a_list_of_any_wilayah_and_makes_its_code(city: World) -
     assert re.search(r"\b\d{10}\b 2 Rp3\.030\.000 Belum dibayar", coded.text)
     assert "Dua kelurahan" in laras.get("/kantor/kolektif").text
     assert laras.get(f"{coded.address}?unduh=csv").html.count("\n") >= 2
+
+
+def test_each_nop_that_a_lurah_paid_gets_a_receipt_of_its_own(city: World) -> None:
+    for number in (1, 2):
+        city.bill(nop(number), 2026, 1_000_000)
+    lurah = signed_in(city, "lestari", "lurah")
+    page = lurah.send(lurah.get(NEW), "/kolektif/baru", daftar=f"{nop(1)}\n{nop(2)}")
+    coded = lurah.send(page, "/kode")
+    assert "tiap NOP" not in coded.text
+    [code] = re.findall(r"\b\d{10}\b", coded.text)
+    receipt = record_payment(PaymentRequest("loket", "R1", code, 2_020_000), at=NOON)
+    assert isinstance(receipt, Receipt)
+    asked = lurah.send(lurah.get(coded.address), "/bukti")
+    assert "sedang disiapkan: 0 dari 2" in asked.text
+    assert make_waiting(press(), Pass(), at=NOON).made == 2
+    ready = lurah.get(coded.address)
+    assert "unduh 2 bukti bayar (ZIP)" in ready.text
+    assert "Ada yang harus dibayar. Tidak" not in ready.text
+    path = f"{coded.address}/bukti/{receipt.number}.zip"
+    with clock.stopped_at(NOON):
+        packed = zipfile.ZipFile(io.BytesIO(lurah.client.get(path).getvalue()))
+    assert len(packed.namelist()) == 3
+    assert city.rows("SELECT DISTINCT actor FROM documents_part_copy") == [("officer:lestari",)]
+    assert signed_in(city, "laras", "teller").status(path) == 404
+    rows = lurah.get(f"{coded.address}?unduh=csv").html.splitlines()
+    assert all(receipt.number in row and "/v/" in row and "Sudah lunas." in row for row in rows[1:3])
 
 
 def test_a_lurah_learns_nothing_of_another_wilayah(city: World) -> None:

@@ -10,9 +10,12 @@ from django.conf import settings
 
 from sppt.collective import keys
 from sppt.collective.working import work_once
+from sppt.documents.actions import Pass
+from sppt.documents.parts_making import make_waiting
+from sppt.documents.press import press
 from sppt.kit.sheets import xlsx
 from sppt.payments.actions import record_payment
-from sppt.payments.language import PaymentRequest
+from sppt.payments.language import PaymentRequest, Receipt
 from sppt.portal import lists
 from tests.doors.visiting import Answer, Visitor
 from tests.world import NOON, World, nop
@@ -22,6 +25,10 @@ def bring(visitor: Visitor, *typed: str, prefix: str = "", **more: object) -> An
     """A list is sent; the page that follows, or the form again."""
     answer = visitor.post(f"{prefix}/daftar", {"daftar": "\n".join(typed), **more})
     return visitor.get(answer.to) if answer.status == 303 else answer
+
+
+def codes_in(page: Answer) -> list[str]:
+    return [word for word in page.text.split() if word.isdigit() and len(word) == 10]
 
 
 def test_a_list_is_checked_and_paid_by_one_code(city: World) -> None:
@@ -48,6 +55,37 @@ def test_a_list_is_checked_and_paid_by_one_code(city: World) -> None:
     table = visitor.get(f"{token}/unduh.csv").html
     assert table.count(code) == 2
     assert "Sudah lunas." in table
+
+
+def test_each_nop_of_a_paid_list_gets_its_receipt_also_of_codes_made_before(city: World) -> None:
+    """Two codes of different days: what the first paid keeps its receipts when new codes are made for the rest."""
+    for number in (1, 2, 3, 4):
+        city.bill(nop(number), 2026, 1_000_000)
+    visitor = Visitor()
+    typed = "\n".join(nop(number) for number in (1, 2, 3, 4))
+    token = visitor.post("/daftar", {"daftar": typed, "lewat": "qris-demo"}).to
+    city.change('UPDATE collective_listing SET "limit" = 2100000')
+    first, second = codes_in(visitor.get(visitor.post(f"{token}/kode").to))
+    receipt = record_payment(PaymentRequest("loket", "R1", first, 2_020_000), at=NOON)
+    assert isinstance(receipt, Receipt)
+    visitor.at = NOON + timedelta(days=4)  # the second code has run out; new ones are asked for
+    [third] = codes_in(visitor.get(visitor.post(f"{token}/kode").to))
+    assert third not in {first, second}
+    page = visitor.get(token)
+    assert "Siapkan bukti tiap NOP" in page.text
+    assert visitor.post(f"{token}/bukti").to == f"{token}#tiap-nop"
+    assert "Sedang disiapkan: 0 dari 2" in visitor.get(token).text
+    assert make_waiting(press(), Pass(), at=NOON).made == 2
+    page = visitor.get(token)
+    assert "Unduh 2 bukti bayar (ZIP)" in page.text
+    assert f"/v/{receipt.token}/nop.zip" in page.html
+    rows = visitor.get(f"{token}/unduh.csv").html.splitlines()
+    assert [receipt.number in row and row.count("/v/") == 1 for row in rows[1:5]] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_the_same_list_on_the_same_day_is_one_list_and_one_code(city: World) -> None:

@@ -23,12 +23,14 @@ from sppt.documents.actions import (
     Pass,
     ReceiptReversed,
 )
-from sppt.documents.parts import Part, PartFile, PartReceipt
+from sppt.documents.keys import BadKeys
+from sppt.documents.parts import Part, PartFile, PartReceipt, Progress
 from sppt.documents.press import Press
 from sppt.documents.queries import stts_of
 from sppt.documents.stts import Stts, Tongue, pdf_of, plain
 from sppt.kit.sheets import Cell, xlsx
 from sppt.payments.language import FrozenItem, Receipt
+from sppt.payments.queries import receipt_by_number
 from sppt.rules.calendar import WIB
 from sppt.rules.nop import Nop
 
@@ -63,6 +65,29 @@ def ask(receipt: Receipt, *, at: datetime) -> int:
             ],
         )
     return len(nops)
+
+
+def ask_all(receipts: Sequence[str], *, at: datetime) -> None:
+    """Asks for the receipts of the NOPs of all these payments; one that was undone meanwhile is left out."""
+    for number in receipts:
+        payment = receipt_by_number(number)
+        if payment is not None and not payment.reversed:
+            ask(payment, at=at)
+
+
+def progress(press: Press, receipts: Sequence[str]) -> Mapping[str, Progress]:
+    """How far the receipts of NOPs of these payments are, for those where they were asked for."""
+    try:
+        revoked = press.keyring.keys().revoked
+    except BadKeys:
+        revoked = ()
+    return parts.progress_of(receipts, revoked=revoked)
+
+
+def addresses(press: Press, receipts: Sequence[str]) -> Mapping[tuple[str, str], str]:
+    """Where the receipts of NOPs of these payments are found, by (receipt, NOP)."""
+    base = press.letterhead.base_url
+    return {key: f"{base}/v/{token}" for key, token in parts.tokens_of(receipts).items()}
 
 
 def make_waiting(press: Press, last: Pass, *, at: datetime) -> Pass:

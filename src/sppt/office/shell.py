@@ -14,11 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from sppt.accounts import passwords, sessions
@@ -27,8 +28,9 @@ from sppt.kit import audit, clock
 from sppt.office import problems
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-OfficeView = Callable[Concatenate["OfficeRequest", P], HttpResponse]
+Response = TypeVar("Response", bound=HttpResponseBase)
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+OfficeView = Callable[Concatenate["OfficeRequest", P], HttpResponseBase]
 
 GET = ("GET",)
 POST = ("POST",)
@@ -99,7 +101,7 @@ def desk(*roles: Role, methods: tuple[str, ...] = GET) -> Callable[[OfficeView[P
         while_expired = bool(getattr(view, "while_expired", False))
 
         @wraps(view)
-        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             at = clock.now()
             session = sessions.read(request.COOKIES.get(cookie_name(), ""), at=at)
             if session is None:
@@ -131,7 +133,7 @@ def gate(*methods: str) -> Callable[[View[P]], View[P]]:
 
     def declare(view: View[P]) -> View[P]:
         @wraps(view)
-        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method not in allowed:
                 return finish(problems.wrong_method(request, allowed))
             if _is_unreadable(request):
@@ -180,7 +182,7 @@ def safe_next(text: str) -> str:
     return text if inside else reverse("office:home")
 
 
-def finish(response: HttpResponse) -> HttpResponse:
+def finish(response: Response) -> Response:
     """What every answer of the office carries."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -10,9 +10,10 @@ SINGLES: Mapping[str, str] = {
     "Pembayaran {jumlah} untuk {banyak} NOP": "A payment of {jumlah} for {banyak} NOPs",
     "Bukti bayar untuk tiap NOP": "A receipt for each NOP",
     "Setiap NOP dapat memiliki bukti bayar sendiri, untuk diserahkan kepada pemiliknya."
-    " Jumlah semuanya sama dengan pembayaran ini.": (
-        "Each NOP can have a receipt of its own, to be handed to its owner. Together they are this payment."
+    " Jumlah semuanya sama dengan pembayarannya.": (
+        "Each NOP can have a receipt of its own, to be handed to its owner. Together they are the payment."
     ),
+    "Siapkan bukti tiap NOP": "Prepare a receipt for each NOP",
     "Siapkan {banyak} bukti bayar": "Prepare {banyak} receipts",
     "Sedang disiapkan: {selesai} dari {semua}": "Being prepared: {selesai} of {semua}",
     "Pilih NOP di atas untuk membuka buktinya, atau unduh semuanya beserta daftarnya.": (

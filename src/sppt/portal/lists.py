@@ -15,10 +15,14 @@ from sppt.collective import coding, queries
 from sppt.collective.keys import Holder, holder_of
 from sppt.collective.queries import ListView
 from sppt.collective.reading import BYTES_MAX, ListRefused, ReadLine, read_file, read_text
+from sppt.collective.receipts import PaidCode, paid_codes
 from sppt.collective.sheets import TYPES, sheet
 from sppt.collective.taking import Bringer, take
 from sppt.collective.words import LINES_MAX, SENTENCES, LineState, ListState, Owner
 from sppt.collective.working import work_now
+from sppt.documents import parts_making
+from sppt.documents.parts import Progress
+from sppt.documents.press import press
 from sppt.kit import clock
 from sppt.kit.budget import Budget, spend
 from sppt.kit.vault import digest
@@ -75,6 +79,9 @@ def listing(request: HttpRequest, token: str) -> HttpResponse:
     after = int(request.GET["sesudah"]) if re.fullmatch(r"\d{1,6}", request.GET.get("sesudah", "")) else 0
     lines = queries.lines(one.number, state=state, after=after, limit=queries.PAGE + 1)
     made = queries.codes(one, at=at) if one.state in {ListState.CODED, ListState.ASKED} else []
+    settled = {code.number for code in made if code.receipt}
+    shared = _shared(one) if made else []
+    progress = parts_making.progress(press(), [code.receipt for code in shared])
     sums = queries.sums(one.number)
     context = {
         "listing": one,
@@ -86,16 +93,17 @@ def listing(request: HttpRequest, token: str) -> HttpResponse:
         ],
         "state": state or "",
         "lines": [
-            (line, _printed(line.nop), line.years.replace(",", ", "), _told(line))
+            (line, _printed(line.nop), line.years.replace(",", ", "), _told(line, settled))
             for line in lines[: queries.PAGE]
         ],
         "next": lines[queries.PAGE - 1].place if len(lines) > queries.PAGE else 0,
         "codes": made,
-        "paid": sum(1 for code in made if code.receipt),
-        "all_paid": bool(made) and all(code.receipt for code in made),
+        "all_paid": len(settled) == len(made) > 0,
+        "shared": [(code, progress.get(code.receipt, Progress())) for code in shared],
+        "unasked": any(code.receipt not in progress for code in shared),
     }
     response = render(request, "portal/list.html", context)
-    if one.working:
+    if one.working or any(each.working for each in progress.values()):
         response["Refresh"] = str(REFRESH_SECONDS)
     return response
 
@@ -117,6 +125,18 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
     return SeeOther(reverse("portal:list", args=[token]))
 
 
+@page("public", "POST")
+def ask_for_singles(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks for a receipt of its own for each NOP that the list has paid."""
+    at = clock.now()
+    one = _listing(token)
+    again_at = visitors.take(visitors.Use.DOWNLOAD, None, request, at=at)
+    if again_at is not None:
+        return problems.too_many(request, again_at=again_at, at=at)
+    parts_making.ask_all([code.receipt for code in _shared(one)], at=at)
+    return SeeOther(reverse("portal:list", args=[token]) + "#tiap-nop")
+
+
 @page("public", "GET")
 def download(request: HttpRequest, token: str, form: str) -> HttpResponse:
     """The list with each line's state, code and receipt, for Excel."""
@@ -125,7 +145,8 @@ def download(request: HttpRequest, token: str, form: str) -> HttpResponse:
     again_at = visitors.take(visitors.Use.DOWNLOAD, None, request, at=at)
     if again_at is not None:
         return problems.too_many(request, again_at=again_at, at=at)
-    response = HttpResponse(sheet(one, form, at=at), content_type=TYPES[form])
+    addresses = parts_making.addresses(press(), [code.receipt for code in paid_codes(one.number)])
+    response = HttpResponse(sheet(one, form, addresses, at=at), content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="daftar-pbb-{one.number}.{form}"'
     return response
 
@@ -196,6 +217,12 @@ def _printed(nop: str) -> str:
     return Nop(nop).printed if nop else ""
 
 
-def _told(line: queries.LineView) -> str:
-    """What is true of a line, or why it could not be read."""
-    return either(line.why, line.why_en) if line.why else either(*SENTENCES[line.state])
+def _shared(one: ListView) -> list[PaidCode]:
+    """The paid codes over several NOPs: of these each NOP may have a receipt of its own."""
+    return [code for code in paid_codes(one.number) if code.nops > 1]
+
+
+def _told(line: queries.LineView, settled: set[int]) -> str:
+    """What is true of a line, or why it could not be read; `settled` are the numbers of paid codes."""
+    state = LineState.PAID if line.code in settled else line.state
+    return either(line.why, line.why_en) if line.why else either(*SENTENCES[state])

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from sppt.documents.actions import ReceiptReversed
 from sppt.documents.keys import BadKeys
-from sppt.documents.parts import Progress, progress_of, tokens_of
-from sppt.documents.parts_making import Bundle, NotMadeYet, bundle
+from sppt.documents.parts import Progress, tokens_of
+from sppt.documents.parts_making import Bundle, NotMadeYet, bundle, progress
 from sppt.documents.parts_making import ask as ask_for_singles
 from sppt.documents.press import press
 from sppt.kit import clock
@@ -40,16 +40,7 @@ def singles_of(payment: Receipt) -> Singles:
     if nops == 1:
         return Singles(1, Progress(), {})
     addresses = {nop: token for (_, nop), token in tokens_of([payment.number]).items()}
-    return Singles(nops, progress(payment.number).get(payment.number, Progress()), addresses)
-
-
-def progress(*receipts: str) -> Mapping[str, Progress]:
-    """How far the receipts of NOPs of these payments are."""
-    try:
-        revoked = press().keyring.keys().revoked
-    except BadKeys:
-        revoked = ()
-    return progress_of(receipts, revoked=revoked)
+    return Singles(nops, progress(press(), [payment.number]).get(payment.number, Progress()), addresses)
 
 
 @page("public", "POST")

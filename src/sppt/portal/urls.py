@@ -34,6 +34,7 @@ urlpatterns = [
     path("daftar", lists.bring, name="lists"),
     path("daftar/<code:token>", lists.listing, name="list"),
     path("daftar/<code:token>/kode", lists.ask, name="list_codes"),
+    path("daftar/<code:token>/bukti", lists.ask_for_singles, name="list_singles"),
     re_path(
         r"^daftar/(?P<token>[A-Za-z0-9_-]{22})/unduh\.(?P<form>xlsx|csv)$",
         lists.download,

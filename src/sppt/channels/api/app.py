@@ -81,6 +81,7 @@ class Api:
             "/clearance": {"POST": desks.clearance},
             "/lists/{receipt}": {"GET": self._lists.seen},
             "/lists/{receipt}/codes": {"POST": self._lists.codes},
+            "/lists/{receipt}/receipts": {"GET": self._lists.receipts, "POST": self._lists.ask_receipts},
             "/lists/{receipt}/lines/{after}": {"GET": self._lists.lines},
         }
         long = Address(self, f"{PREFIX}/lists", {"POST": self._lists.bring}, most=messages.LIST_BODY_MAX)

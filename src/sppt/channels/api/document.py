@@ -170,6 +170,24 @@ def _list_operations() -> tuple[Operation, ...]:
             [token],
         ),
         Operation(
+            "lists/{receipt}/receipts",
+            "askListReceipts",
+            "Minta bukti bayar tersendiri untuk tiap NOP yang sudah dibayar; dibuat di belakang",
+            "ListReceiptsOrder",
+            "ListReceipts",
+            (*_READ, *_BODY, DoorCode.NOT_FOUND),
+            [token],
+        ),
+        Operation(
+            "lists/{receipt}/receipts",
+            "readListReceipts",
+            "Baca sejauh mana bukti bayar tiap NOP, dan alamat ZIP-nya",
+            "",
+            "ListReceipts",
+            (*_READ, DoorCode.NOT_FOUND),
+            [token],
+        ),
+        Operation(
             "lists/{receipt}/lines/{after}",
             "readListLines",
             "Baca seribu baris sesudah sebuah tempat (0: dari awal)",
@@ -182,10 +200,10 @@ def _list_operations() -> tuple[Operation, ...]:
 
 
 def _paths() -> Json:
-    return {
-        f"/api/v1/{one.path}": {"post" if one.request else "get": _operation(one)}
-        for one in (*_operations(), *_list_operations())
-    }
+    found: dict[str, dict[str, Json]] = {}
+    for one in (*_operations(), *_list_operations()):
+        found.setdefault(f"/api/v1/{one.path}", {})["post" if one.request else "get"] = _operation(one)
+    return found
 
 
 def _operation(one: Operation) -> Json:
@@ -271,6 +289,8 @@ def _schemas() -> Json:
         messages.ListCodesOrder,
         messages.ListSeen,
         messages.ListLines,
+        messages.ListReceiptsOrder,
+        messages.ListReceipts,
         messages.Quoted,
         messages.CodeOpened,
         messages.Paid,

@@ -17,8 +17,12 @@ from sppt.channels.lanes import Lanes
 from sppt.collective import coding, queries
 from sppt.collective.queries import ListView
 from sppt.collective.reading import read_text
+from sppt.collective.receipts import PaidCode, paid_codes
 from sppt.collective.taking import Bringer, take
 from sppt.collective.words import LineState, Owner
+from sppt.documents import parts_making
+from sppt.documents.parts import Progress
+from sppt.documents.press import press
 from sppt.partners.actions import Claim
 from sppt.partners.actions import claim as claim_keys
 from sppt.partners.channels import channels
@@ -29,9 +33,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 _PLACE = re.compile(r"\d{1,6}", re.ASCII)
 _ORDER = Reader(messages.ListOrder)
 _CODES = Reader(messages.ListCodesOrder)
+_RECEIPTS = Reader(messages.ListReceiptsOrder)
 
 
-Answer: TypeAlias = messages.ListSeen | messages.ListLines
+Answer: TypeAlias = messages.ListSeen | messages.ListLines | messages.ListReceipts
 
 
 class ListDesks:
@@ -60,6 +65,15 @@ class ListDesks:
 
     async def lines(self, call: Call) -> Reply:
         told = await self._errand(lambda _at: _page(_own(call), call.after))
+        return Reply(200, told, "ok", None, (call.receipt,))
+
+    async def ask_receipts(self, call: Call) -> Reply:
+        _RECEIPTS.read(call.body)
+        told = await self._errand(lambda at: _receipts_asked(call, at=at))
+        return Reply(200, told, "ok", None, (call.receipt,))
+
+    async def receipts(self, call: Call) -> Reply:
+        told = await self._errand(lambda _at: _receipts(_own(call)))
         return Reply(200, told, "ok", None, (call.receipt,))
 
     async def _errand(self, run: Callable[[datetime], Answer | DoorCode]) -> Answer:
@@ -129,10 +143,43 @@ def _seen(one: ListView | None, *, at: datetime) -> messages.ListSeen | DoorCode
     )
 
 
+def _receipts_asked(call: Call, *, at: datetime) -> messages.ListReceipts | DoorCode:
+    one = _own(call)
+    if one is None:
+        return DoorCode.NOT_FOUND
+    parts_making.ask_all([code.receipt for code in _shared(one)], at=at)
+    return _receipts(one)
+
+
+def _receipts(one: ListView | None) -> messages.ListReceipts | DoorCode:
+    if one is None:
+        return DoorCode.NOT_FOUND
+    shared = _shared(one)
+    progress = parts_making.progress(press(), [code.receipt for code in shared])
+    base = press().letterhead.base_url
+    told = []
+    for code in shared:
+        done = progress.get(code.receipt, Progress())
+        url = f"{base}/v/{code.token}/nop.zip"
+        told.append(
+            messages.ListReceipt(code.receipt, code.code, code.amount, code.nops, done.asked, done.made, url)
+        )
+    return messages.ListReceipts(bool(told) and all(one.made == one.nops for one in told), tuple(told))
+
+
+def _shared(one: ListView) -> list[PaidCode]:
+    """The paid codes over several NOPs: of these each NOP may have a receipt of its own."""
+    return [code for code in paid_codes(one.number) if code.nops > 1]
+
+
 def _page(one: ListView | None, after: str) -> messages.ListLines | DoorCode:
     if one is None or not _PLACE.fullmatch(after):
         return DoorCode.NOT_FOUND
     found = queries.lines(one.number, after=int(after), limit=PAGE + 1)
+    urls: dict[str, list[str]] = {}
+    addresses = parts_making.addresses(press(), [code.receipt for code in paid_codes(one.number)])
+    for (_, nop), url in addresses.items():
+        urls.setdefault(nop, []).append(url)
     lines = tuple(
         messages.ListLine(
             line.place,
@@ -141,6 +188,7 @@ def _page(one: ListView | None, after: str) -> messages.ListLines | DoorCode:
             tuple(int(year) for year in line.years.split(",") if year),
             line.amount,
             line.code,
+            tuple(urls.get(line.nop, ())),
         )
         for line in found[:PAGE]
     )

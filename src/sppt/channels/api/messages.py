@@ -143,8 +143,34 @@ class ListSeen(Struct, frozen=True):
     codes: tuple[ListCode, ...]
 
 
+class ListReceiptsOrder(Struct, forbid_unknown_fields=True, frozen=True):
+    """A receipt of its own is wanted for each NOP that a list has paid; there is nothing to say besides."""
+
+
+class ListReceipt(Struct, frozen=True):
+    """A payment of a list over several NOPs: how many of their receipts are made, and where all are found as a ZIP."""
+
+    receipt: str
+    code: str
+    amount: int
+    nops: int
+    asked: int
+    made: int
+    zip_url: str
+
+
+class ListReceipts(Struct, frozen=True):
+    """How far the receipts of a list's NOPs are; `ready` once every one that can be asked for is made."""
+
+    ready: bool
+    receipts: tuple[ListReceipt, ...]
+
+
 class ListLine(Struct, frozen=True, omit_defaults=True):
-    """What is true of a line: `state`, the years that owe, and the number of its code within the list."""
+    """What is true of a line: `state`, the years that owe, and the number of its code within the list.
+
+    Once its receipts were asked for, `receipt_urls` is where those of this NOP are found.
+    """
 
     place: int
     nop: str
@@ -152,6 +178,7 @@ class ListLine(Struct, frozen=True, omit_defaults=True):
     tax_years: tuple[int, ...] = ()
     amount: int = 0
     code: int = 0
+    receipt_urls: tuple[str, ...] = ()
 
 
 class ListLines(Struct, frozen=True):

@@ -43,6 +43,14 @@ ENGLISH: Mapping[str, str] = {
     "Buat kode bayar {jumlah}": "Make codes of {jumlah}",
     "Tidak ada yang harus dibayar dalam daftar ini.": "Nothing in this list is owed.",
     "Isi daftar": "The list",
+    "Bukti bayar untuk tiap NOP": "A receipt for each NOP",
+    "Setiap NOP dapat memiliki bukti bayar sendiri, untuk diserahkan kepada pemiliknya."
+    " Jumlah semuanya sama dengan pembayarannya.": (
+        "Each NOP can have a receipt of its own, to be handed to its owner. Together they are the payment."
+    ),
+    "Siapkan bukti tiap NOP": "Prepare a receipt for each NOP",
+    "unduh {banyak} bukti bayar (ZIP)": "download {banyak} receipts (ZIP)",
+    "sedang disiapkan: {selesai} dari {semua}": "being prepared: {selesai} of {semua}",
     "Baris berikutnya": "Next lines",
     "Dengan kunci, perusahaan atau desa mengirim daftar panjang sendiri di halaman warga."
     " Kunci tidak memberi tahu nama siapa pun.": (

@@ -7,7 +7,8 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -16,15 +17,22 @@ from sppt.accounts.words import Role
 from sppt.collective import coding, queries
 from sppt.collective.queries import ListView
 from sppt.collective.reading import BYTES_MAX, ListRefused, ReadLine, read_file, read_text
+from sppt.collective.receipts import PaidCode, paid_codes
 from sppt.collective.sheets import TYPES, sheet
 from sppt.collective.taking import Bringer, take
 from sppt.collective.words import LINES_MAX, SENTENCES, LineState, ListState, Owner
 from sppt.collective.working import work_now
+from sppt.documents import parts_making
+from sppt.documents.actions import ReceiptReversed
+from sppt.documents.keys import BadKeys
+from sppt.documents.parts import Progress
+from sppt.documents.press import press
 from sppt.kit import audit
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.tables import FRESH_ROWS
 from sppt.office.words import either
 from sppt.partners.channels import channels
+from sppt.payments.queries import receipt_by_number
 from sppt.rules.calendar import wib_day
 from sppt.rules.nop import Nop
 
@@ -91,22 +99,27 @@ def listing(request: OfficeRequest, token: str) -> HttpResponse:
     lines = queries.lines(one.number, state=state, after=after, limit=queries.PAGE + 1)
     sums = queries.sums(one.number)
     made = queries.codes(one, at=at) if one.state in {ListState.CODED, ListState.ASKED} else []
+    settled = {code.number for code in made if code.receipt}
+    shared = _shared(one) if made else []
+    progress = parts_making.progress(press(), [code.receipt for code in shared])
     context = {
         "listing": one,
         "owes": sums.get(LineState.OWES, queries.Sum()),
         "states": [(word, sums[word].lines, either(*SENTENCES[word])) for word in LineState if word in sums],
         "state": state or "",
         "lines": [
-            (line, _printed(line.nop), line.years.replace(",", ", "), _told(line))
+            (line, _printed(line.nop), line.years.replace(",", ", "), _told(line, settled))
             for line in lines[: queries.PAGE]
         ],
         "next": lines[queries.PAGE - 1].place if len(lines) > queries.PAGE else 0,
         "codes": made,
-        "paid": sum(1 for code in made if code.receipt),
+        "paid": len(settled),
+        "shared": [(code, progress.get(code.receipt, Progress())) for code in shared],
+        "unasked": any(code.receipt not in progress for code in shared),
         "is_teller": request.officer.may(Role.TELLER),
     }
     response = render(request, "office/kolektif/list.html", context)
-    if one.working:
+    if one.working or any(each.working for each in progress.values()):
         response["Refresh"] = str(REFRESH_SECONDS)
     return response
 
@@ -122,6 +135,33 @@ def ask(request: OfficeRequest, token: str) -> HttpResponse:
     if one.lines <= AT_ONCE:
         work_now(token, at=request.officer.at)
     return SeeOther(reverse("office:list_one", args=[token]))
+
+
+@desk(*WRITERS, methods=POST)
+def ask_for_singles(request: OfficeRequest, token: str) -> HttpResponse:
+    """Asks for a receipt of its own for each NOP that the list has paid."""
+    one = _own(request, token)
+    parts_making.ask_all([code.receipt for code in _shared(one)], at=request.officer.at)
+    return SeeOther(reverse("office:list_one", args=[token]) + "#tiap-nop")
+
+
+@desk(*WRITERS)
+def singles(request: OfficeRequest, token: str, receipt: str) -> HttpResponseBase:
+    """The receipts of all NOPs of one of the list's payments in one ZIP; back to the list while some are missing."""
+    one = _own(request, token)
+    payment = receipt_by_number(receipt) if receipt in {code.receipt for code in _shared(one)} else None
+    if payment is None:
+        raise Http404
+    if len(payment.items) > FRESH_ROWS:
+        require_fresh(request)
+    try:
+        packed = parts_making.bundle(press(), payment, actor=request.officer.actor, at=request.officer.at)
+    except (parts_making.NotMadeYet, ReceiptReversed, BadKeys, OSError):
+        return SeeOther(reverse("office:list_one", args=[token]) + "#tiap-nop")
+    response = FileResponse(packed.file, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{packed.name}"'
+    response["Content-Length"] = str(packed.size)
+    return response
 
 
 def _own(request: OfficeRequest, token: str) -> ListView:
@@ -161,7 +201,9 @@ def _sheet(request: OfficeRequest, one: ListView, form: str) -> HttpResponse:
         detail={"table": "daftar", "form": form, "rows": one.lines},
         at=request.officer.at,
     )
-    response = HttpResponse(sheet(one, form, at=request.officer.at), content_type=TYPES[form])
+    addresses = parts_making.addresses(press(), [code.receipt for code in paid_codes(one.number)])
+    content = sheet(one, form, addresses, at=request.officer.at)
+    response = HttpResponse(content, content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="daftar-{one.number}.{form}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -184,6 +226,12 @@ def _printed(nop: str) -> str:
     return Nop(nop).printed if nop else ""
 
 
-def _told(line: queries.LineView) -> str:
-    """What is true of a line, or why it could not be read."""
-    return either(line.why, line.why_en) if line.why else either(*SENTENCES[line.state])
+def _shared(one: ListView) -> list[PaidCode]:
+    """The paid codes over several NOPs: of these each NOP may have a receipt of its own."""
+    return [code for code in paid_codes(one.number) if code.nops > 1]
+
+
+def _told(line: queries.LineView, settled: set[int]) -> str:
+    """What is true of a line, or why it could not be read; `settled` are the numbers of paid codes."""
+    state = LineState.PAID if line.code in settled else line.state
+    return either(line.why, line.why_en) if line.why else either(*SENTENCES[state])

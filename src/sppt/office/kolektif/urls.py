@@ -13,4 +13,6 @@ urlpatterns = [
     path("kolektif/kunci/cabut", keys.revoke, name="list_key_revoke"),
     path("kolektif/<str:token>", lists.listing, name="list_one"),
     path("kolektif/<str:token>/kode", lists.ask, name="list_ask"),
+    path("kolektif/<str:token>/bukti", lists.ask_for_singles, name="list_singles"),
+    path("kolektif/<str:token>/bukti/<str:receipt>.zip", lists.singles, name="list_singles_zip"),
 ]

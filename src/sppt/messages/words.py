@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CHANNEL_SILENT = "channel_silent"
     DIFFERENCES_ABOVE = "differences_above"
     DIFFERENCES_OWN = "differences_own"
+    HOLIDAYS_UNKNOWN = "holidays_unknown"
     KEY_ENDS = "key_ends"
     KEY_OLD = "key_old"
     KEY_NONE = "key_none"
@@ -118,6 +119,14 @@ WORDINGS: Mapping[Kind, Wording] = {
         "Selesaikan, atau catat apa yang sedang ditunggu.",
         "Settle them, or note what is being waited for.",
         days=frozenset({"hari"}),
+    ),
+    Kind.HOLIDAYS_UNKNOWN: Wording(
+        "Hari libur belum diketahui",
+        "Holidays not known",
+        "Hari libur tahun {tahun} belum ada di berkas mana pun.",
+        "No file has the holidays of {tahun} yet.",
+        "Tambahkan berkasnya (SPPT_HOLIDAYS_FILE), agar hari kerja dihitung benar.",
+        "Add the file (SPPT_HOLIDAYS_FILE), so that working days are counted right.",
     ),
     Kind.KEY_ENDS: Wording(
         "Kunci mitra akan berakhir",

@@ -26,12 +26,15 @@ from sppt.office.pembukuan.english import ENGLISH as PEMBUKUAN_ENGLISH
 from sppt.office.pembukuan.nav import NAV as PEMBUKUAN_NAV
 from sppt.office.penetapan.english import ENGLISH as PENETAPAN_ENGLISH
 from sppt.office.penetapan.nav import NAV as PENETAPAN_NAV
+from sppt.office.pesan.english import ENGLISH as PESAN_ENGLISH
+from sppt.office.pesan.nav import NAV as PESAN_NAV
 from sppt.office.rekonsiliasi.english import ENGLISH as REKONSILIASI_ENGLISH
 from sppt.office.rekonsiliasi.nav import NAV as REKONSILIASI_NAV
 from sppt.office.titipan.english import ENGLISH as TITIPAN_ENGLISH
 from sppt.office.titipan.nav import NAV as TITIPAN_NAV
 
 URLS: tuple[str, ...] = (
+    "sppt.office.pesan.urls",
     "sppt.office.admin.urls",
     "sppt.office.loket.urls",
     "sppt.office.kolektif.urls",
@@ -45,6 +48,7 @@ URLS: tuple[str, ...] = (
 )
 NAV: tuple[Item, ...] = (
     *SHELL_NAV,
+    *PESAN_NAV,
     *LOKET_NAV,
     *KOLEKTIF_NAV,
     *PELAYANAN_NAV,
@@ -68,4 +72,5 @@ ENGLISH: Mapping[str, str] = {
     **PENETAPAN_ENGLISH,
     **TITIPAN_ENGLISH,
     **PEMBUKUAN_ENGLISH,
+    **PESAN_ENGLISH,
 }

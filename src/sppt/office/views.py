@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from sppt.accounts import factors
 from sppt.accounts.queries import waiting_for
+from sppt.messages.inbox import new_count
 from sppt.office.alerts import alerts
 from sppt.office.kinds import decidable_by
 from sppt.office.shell import OfficeRequest, desk
@@ -18,6 +19,7 @@ def home(request: OfficeRequest) -> HttpResponse:
     officer = request.officer
     context = {
         "waiting": waiting_for(decidable_by(officer.roles), officer=officer.name),
+        "messages": new_count(officer.name),
         "alerts": alerts(officer),
         "factors": factors.factors_of(officer.name),
     }

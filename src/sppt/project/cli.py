@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "evidence": ("bookkeeping", "evidence", "Sampel auditor dan paket buktinya."),
     "explain": ("assess", "explain", "Uraikan hitungan sebuah SPPT."),
     "import": ("impor", "import_", "Masukkan data SISMIOP."),
+    "messages": ("messages", "messages", "Pesan kepada petugas: yang menunggu, surel percobaan."),
     "officer": ("officer", "officer", "Tambahkan petugas pertama; kode petugas contoh; tabel hak akses."),
     "partner": ("partners", "partner", "Mitra pada pintu mesin: rahasia, jaringan, webhook."),
     "qris": ("qris", "qris", "Baca isi sebuah QRIS."),

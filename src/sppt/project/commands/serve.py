@@ -18,6 +18,7 @@ from sppt.kit import log
 from sppt.project.boot import boot, home, work_as
 from sppt.project.commands.bookkeeping import packs_until
 from sppt.project.commands.lists import lists_until
+from sppt.project.commands.messages_work import messages_until
 from sppt.project.commands.output import Output
 from sppt.project.commands.qris_work import qris_until
 from sppt.project.commands.report import reports_until
@@ -152,6 +153,7 @@ def work() -> None:
             qris_until,
             numbers_until,
             reports_until,
+            messages_until,
         )
     ]
     for thread in threads:

@@ -163,6 +163,9 @@ def tell(city: DemoCity, *, port: int, partners: Path) -> None:
     click.echo(f"\nBendahara: laporan kanal dan rekening koran contoh di {partners.parent / 'laporan'},")
     click.echo(f"  untuk diunggah di http://localhost:{port}/kantor/laporan")
     click.echo(
+        f"\nSurel kepada petugas contoh: berkas .eml di {settings.SPPT_MAIL_DIR}, semenit sesudah mulai"
+    )
+    click.echo(
         f"\nBank dan agregator: kunci contoh di {partners},"
         " cara memakainya di docs/operating/api.md, bank-onboarding.md, dan iso8583.md\n"
     )

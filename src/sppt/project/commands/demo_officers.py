@@ -89,6 +89,8 @@ def _stored(known: tuple[DemoOfficer, ...], wilayah: str) -> None:
     from sppt.accounts import factors
     from sppt.accounts.demo import add_officer
     from sppt.kit import clock
+    from sppt.messages.demo import give_address
+    from sppt.project.mail import DEMO_SENDER
 
     at = clock.now()
     for one in known:
@@ -97,3 +99,4 @@ def _stored(known: tuple[DemoOfficer, ...], wilayah: str) -> None:
         if factors.factors_of(one.name).totp_since is None:
             factors.set_password(one.name, one.password, full_name=one.full_name, city="", at=at)
             factors.set_totp(one.name, one.secret, used_step=0, at=at)
+        give_address(one.name, f"{one.name}@{DEMO_SENDER.rpartition('@')[2]}", at=at)

@@ -18,10 +18,11 @@ from sppt.accounts.words import Role
 from sppt.assessment.issuing import ISSUE
 from sppt.assessment.rulesets import NoRules
 from sppt.assessment.rulesets_actions import RULES, RulesRefused, approve_rules
+from sppt.assessment.treating import TREATMENT
 from sppt.bookkeeping.closing import YEAR_END
 from sppt.office.admin import deciding as partners
 from sppt.office.pembukuan import deciding as books
-from sppt.office.penetapan import deciding, telling
+from sppt.office.penetapan import deciding, telling, treatment_words
 from sppt.office.rekonsiliasi import deciding as reconciling
 from sppt.office.roles import role_names
 from sppt.office.titipan import deciding as owing
@@ -238,6 +239,13 @@ KINDS: Mapping[str, Kind] = {
         _issue,
         deciding.ISSUE_LABELS,
         deciding.ISSUE_FORMATS,
+    ),
+    TREATMENT: Kind(
+        "Objek khusus",
+        frozenset({Role.PENETAPAN, Role.HEAD}),
+        _telling(treatment_words.treat),
+        treatment_words.LABELS,
+        treatment_words.FORMATS,
     ),
     CORRECTION: Kind(
         "Keputusan atas SPPT",

@@ -8,5 +8,6 @@ NAV: tuple[Item, ...] = (
     Item("Aturan", "office:rules"),
     Item("Rasio NJOP", "office:ratio"),
     Item("Penetapan", "office:determinations"),
+    Item("Objek khusus", "office:treatments"),
     Item("Keputusan", "office:corrections"),
 )

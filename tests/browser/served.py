@@ -76,6 +76,14 @@ class Served:
 
         return self.outside(act)
 
+    def make_receipts_of_nops(self) -> None:
+        """What `sppt work` does for those who asked for a receipt of each NOP."""
+        from sppt.documents.actions import Pass
+        from sppt.documents.parts_making import make_waiting
+        from sppt.documents.press import press
+
+        self.outside(lambda: make_waiting(press(), Pass(), at=self.at))
+
     def reverse(self, *, reference: str = "LOKET-1") -> None:
         """The counter undoes its own payment of today."""
         from sppt.payments import actions

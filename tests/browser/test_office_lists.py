@@ -22,13 +22,17 @@ def at_the_counter(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     page.goto(f"{home}/baru")
     page.click("main form button")
     yield "kantor-daftar-kolektif-salah"
-    page.fill("#daftar", f"{nop(1)}\n{nop(2)} 2026\n{nop(3)}\n3.67605E+17")
+    page.fill("#daftar", f"{nop(1)}\n{nop(2)} 2026\n{nop(3)}\n{nop(4)}")
     page.fill("#nama", "Jalan Melati Karangan")
     page.click("main form button")
     expect(page.locator("tbody tr")).to_have_count(4)
     yield "kantor-daftar-kolektif"
     page.click("main form button")
     yield "kantor-daftar-kolektif-kode"
+    portal.pay(page.locator("tbody th a").first.inner_text())
+    page.reload()
+    page.click("form[action$='/bukti'] button")
+    yield "kantor-daftar-kolektif-bukti"
     page.goto(home)
     yield "kantor-daftar-kolektif-semua"
     page.goto(f"{home}/kunci")
@@ -49,10 +53,11 @@ def in_the_kelurahan(page: Page, portal: Served, prefix: str) -> Iterator[str]:
 def test_the_desk_of_lists_has_no_fault(chromium: Browser, portal: Served, prefix: str) -> None:
     portal.world.bill(nop(1), 2026, 1_000_000)
     portal.world.bill(nop(2), 2026, sisa=0)
+    portal.world.bill(nop(4), 2026, 1_000_000)
     portal.world.officer("laras", "teller")
     portal.world.officer("lestari", "lurah")
     picture = f"{{}}-{prefix[1:] or 'id'}-{{}}"
-    for name, journey, pages in (("laras", at_the_counter, 6), ("lestari", in_the_kelurahan, 1)):
+    for name, journey, pages in (("laras", at_the_counter, 7), ("lestari", in_the_kelurahan, 1)):
         page = new_page(chromium)
         sign_in(portal, page.context, name)
         assert len(judge(page, journey(page, portal, prefix), picture=picture)) == pages

@@ -156,16 +156,19 @@ def test_an_officer_sets_his_address_by_the_link_that_came_to_it_and_chooses_wha
     from sppt.project.commands.messages_work import send_once
 
     bima = again("bima")
-    page = bima.get("/kantor/pesan/atur")
-    assert "belum mengirim surel" in page.text
+    off = bima.get("/kantor/pesan/atur")
+    assert "belum mengirim surel" in off.text
     with counting(office):
-        wrong = bima.send(page, "atur/alamat", alamat="bima@kota")
-    assert wrong.status == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "tidak terbaca" in wrong.text
-    asked = bima.send(page, "atur/alamat", alamat="bima@kota.example")
-    assert "Menunggu dibenarkan" in asked.text
+        assert bima.status("/kantor/pesan/atur/alamat", {"alamat": "bima@kota.example"}) == 422
     with mail_server() as box:
         mail_by(monkeypatch, box.port)
+        page = bima.get("/kantor/pesan/atur")
+        with counting(office):
+            wrong = bima.send(page, "atur/alamat", alamat="bima@kota")
+        assert wrong.status == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert "tidak terbaca" in wrong.text
+        asked = bima.send(page, "atur/alamat", alamat="bima@kota.example")
+        assert "Menunggu dibenarkan" in asked.text
         with clock.stopped_at(NOON):
             assert send_once() == ""
         [link] = re.findall(r"/kantor/pesan/alamat/[\w-]{43}", str(box.mails[0].get_content()))[:1]
@@ -196,7 +199,10 @@ def mail_by(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
     monkeypatch.setattr(settings, "SPPT_MAIL_FROM", "pbb@kota.example", raising=False)
 
 
-def test_an_administrator_writes_an_address_down_and_cannot_confirm_it(office: World) -> None:
+def test_an_administrator_writes_an_address_down_and_cannot_confirm_it(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail_by(monkeypatch, 9)
     satya = again("satya")
     page = satya.get("/kantor/petugas/bima")
     assert "/kantor/petugas/bima/alamat" in page.html

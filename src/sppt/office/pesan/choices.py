@@ -23,7 +23,9 @@ from sppt.messages.words import UNMAILED, Kind, Language, title
 from sppt.office.pesan.language import language
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.tables import address
-from sppt.office.words import either
+from sppt.office.words import either, t
+
+OFF = "Kantor ini belum mengirim surel. Pesan tetap ada di kotak pesan Anda."
 
 
 @desk(methods=FORM)
@@ -48,6 +50,8 @@ def address_asked(request: OfficeRequest) -> HttpResponse:
     """Writes the officer's own address down and sends him the link."""
     require_fresh(request, back=address("told_choices"))
     officer = request.officer
+    if not _is_on():
+        return _page(request, error=t(OFF))
     try:
         ask_to_confirm(officer.name, _typed(request), by=officer.name, at=officer.at)
     except MessageRefused as refusal:
@@ -74,7 +78,9 @@ def address_of(request: OfficeRequest, name: str) -> HttpResponse:
         raise Http404
     require_fresh(request, back=address("address_of", name))
     officer, error = request.officer, ""
-    if request.method == "POST":
+    if request.method == "POST" and not _is_on():
+        error = t(OFF)
+    elif request.method == "POST":
         try:
             ask_to_confirm(name, _typed(request), by=officer.name, at=officer.at)
             return SeeOther(f"{address('address_of', name)}?jadi=alamat")

@@ -51,19 +51,6 @@ def public_notices(bill_ids: Sequence[int]) -> Mapping[int, PublicNotice]:
     return found
 
 
-def owner_names(bill_ids: Sequence[int]) -> Mapping[int, str]:
-    """The whole name on each bill's notice, at most 1 000 bills: only for partners whose name policy says so."""
-    if len(bill_ids) > BILLS_MAX:
-        raise ValueError(f"at most {BILLS_MAX} bills in one call")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (bill_id) bill_id, nama_wp FROM assessment_notice WHERE bill_id = ANY (%s)"
-            " ORDER BY bill_id, cycle DESC",
-            [list(bill_ids)],
-        )
-        return dict[int, str](cursor.fetchall())
-
-
 def masked(nama: str) -> str:
     """A name as everybody may see it: "Siti Rahma" becomes "S*** R***", whatever the length of its words.
 

@@ -102,11 +102,17 @@ _KEEP = """
          set_config('synchronous_commit', %s, true)
     ORDER BY 1, 2, 3
     ON CONFLICT DO NOTHING
+    RETURNING partner, external_id
 """
 
 
-def keep(many: Sequence[tuple[Asked, str]], *, day: date, at: datetime, waits: Sequence[str]) -> None:
-    """Keeps judged requests with their outcomes. Waits for the disk if a service named in `waits` refused one."""
+def keep(
+    many: Sequence[tuple[Asked, str]], *, day: date, at: datetime, waits: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Keeps judged requests with their outcomes; returns partner and X-EXTERNAL-ID of each that had not come before.
+
+    Waits for the disk if a service named in `waits` refused one.
+    """
     lasting = any(asked.service in waits and outcome != OK for asked, outcome in many)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -122,6 +128,7 @@ def keep(many: Sequence[tuple[Asked, str]], *, day: date, at: datetime, waits: S
                 "on" if lasting else "off",
             ],
         )
+        return {(partner, external_id) for partner, external_id in cursor.fetchall()}
 
 
 def _keys(asked: Sequence[Asked]) -> tuple[_Text, _Text, _Text, _Text]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
 from django.db import connection
 
@@ -24,8 +24,23 @@ ITEMS_MAX = 2000
 CODE_TRIES = 5
 
 
-_Objects: TypeAlias = dict[Nop, tuple[Nop, tuple[BillFacts, ...]]]
+Objects: TypeAlias = Mapping[Nop, tuple[Nop, tuple[BillFacts, ...]]]
+"""Today's NOP and all bills of each NOP."""
+Disk: TypeAlias = Literal["waits", "later"]
+"""Whether a commit waits until it is on the disk."""
 _Row: TypeAlias = tuple[int, int, str, str, datetime, int, bool]
+
+
+_FREEZE = (
+    "SELECT ord, quote_id, token, code, valid_until, amount, fresh FROM payments_freeze("
+    "%s, %s, %s::text[], %s, %s::date[], %s::timestamptz[], %s::bigint[], %s, %s::integer[], %s::bigint[],"
+    " %s::integer[], %s, %s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],"
+    " %s::smallint[], %s::smallint[], %s::bigint[])"
+)
+_STORE: Mapping[Disk, str] = {
+    "waits": _FREEZE,
+    "later": f"{_FREEZE}, set_config('synchronous_commit', 'off', true)",
+}
 
 
 @dataclass(slots=True)
@@ -60,15 +75,12 @@ class Frozen:
         self.renewed.append(renews)
         self.items.extend((len(self.tokens), line) for line in lines)
 
-    def store(self, *, at: datetime, rules: str) -> list[_Row]:
+    def store(self, *, at: datetime, rules: str, disk: Disk = "waits") -> list[_Row]:
         """One call: a row for each quote that is new or whose key was there; none where chance took a code."""
         facts = [(place, line, line.facts) for place, line in self.items]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT ord, quote_id, token, code, valid_until, amount, fresh FROM payments_freeze("
-                "%s, %s, %s::text[], %s, %s::date[], %s::timestamptz[], %s::bigint[], %s, %s::integer[], %s::bigint[],"
-                " %s::integer[], %s, %s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],"
-                " %s::smallint[], %s::smallint[], %s::bigint[])",
+                _STORE[disk],
                 [
                     at,
                     self.tokens,
@@ -139,17 +151,17 @@ def _key(wish: Wish) -> str:
     return "wish:" + hashlib.sha256(wish.key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def objects_of(wishes: Sequence[Wish]) -> _Objects:
+def objects_of(wishes: Sequence[Wish]) -> Objects:
     """Today's NOP and all bills of each NOP asked for, but for wishes that ask for too many."""
     asked = sorted({nop for wish in wishes if len(wish.picks) <= ITEMS_MAX for nop, _ in wish.picks})
-    found: _Objects = {}
+    found: dict[Nop, tuple[Nop, tuple[BillFacts, ...]]] = {}
     for start in range(0, len(asked), queries.NOPS_MAX):
         part = asked[start : start + queries.NOPS_MAX]
         found.update(zip(part, queries.bills_of(part), strict=True))
     return found
 
 
-def choose(perda: Perda, wish: Wish, objects: _Objects, *, on: date) -> tuple[list[Due], date] | Refusal:
+def choose(perda: Perda, wish: Wish, objects: Objects, *, on: date) -> tuple[list[Due], date] | Refusal:
     """The lines of a wish with the last day on which they all hold."""
     if len(wish.picks) > ITEMS_MAX:
         return Refusal.of(RefusalCode.TOO_MANY)
@@ -180,7 +192,7 @@ def choose(perda: Perda, wish: Wish, objects: _Objects, *, on: date) -> tuple[li
     return lines, holds_until
 
 
-def _merged(wish: Wish, objects: _Objects) -> dict[Nop, frozenset[int]]:
+def _merged(wish: Wish, objects: Objects) -> dict[Nop, frozenset[int]]:
     """Years by object: a NOP twice in a wish, or beside its older NOP, is one debt and counts as paid together."""
     merged: dict[Nop, tuple[Nop, frozenset[int]]] = {}
     for nop, years in wish.picks:

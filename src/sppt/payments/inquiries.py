@@ -17,7 +17,7 @@ from django.db import connection
 
 from sppt.kit.perda import perda_of
 from sppt.payments import queries
-from sppt.payments.codes import Frozen, choose, objects_of
+from sppt.payments.codes import Disk, Frozen, Objects, choose, objects_of
 from sppt.payments.language import (
     Ask,
     CodeAsk,
@@ -64,16 +64,23 @@ class Seen:
 
 
 def inquire(
-    perda: Perda, asks: Sequence[Ask], *, at: datetime, seen: Seen | None = None
+    perda: Perda,
+    asks: Sequence[Ask],
+    *,
+    at: datetime,
+    seen: Seen | None = None,
+    objects: Objects | None = None,
 ) -> list[Inquired | Refusal]:
     """What each NOP owes for these years, or why it cannot be paid; at most 500 asks.
 
-    Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. One read and, for questions
-    that `seen` does not know, another; one write for those that were never asked before.
+    Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. One read, unless the caller has
+    just read the `objects`; one write for questions that `seen` does not know.
     """
-    inquired = _inquire(
-        perda, asks, at=at, seen=seen or Seen(), judge=lambda ask, one: payable_by(ask.channel, one, at=at)
-    )
+
+    def judge(ask: Ask, one: Inquired) -> Inquired | Refusal:
+        return payable_by(ask.channel, one, at=at)
+
+    inquired = _inquire(perda, asks, at=at, seen=seen or Seen(), judge=judge, objects=objects)
     return [answer for answer, _ in inquired]
 
 
@@ -82,13 +89,19 @@ Judge: TypeAlias = Callable[[Ask, Inquired], Inquired | Refusal]
 
 
 def _inquire(
-    perda: Perda, asks: Sequence[Ask], *, at: datetime, seen: Seen, judge: Judge
+    perda: Perda,
+    asks: Sequence[Ask],
+    *,
+    at: datetime,
+    seen: Seen,
+    judge: Judge,
+    objects: Objects | None = None,
 ) -> list[tuple[Inquired, int] | tuple[Refusal, None]]:
     if len(asks) > ASKS_MAX:
         raise ValueError(f"at most {ASKS_MAX} asks in one call")
     on = wib_day(at)
     wishes = [Wish(((ask.pick.nop, ask.pick.years),), "") for ask in asks]
-    objects = objects_of(wishes)
+    objects = objects_of(wishes) if objects is None else objects
     answers: list[Inquired | Refusal] = []
     fresh: dict[str, Inquired] = {}
     keys: list[str] = []
@@ -131,22 +144,18 @@ def _key(perda: Perda, channel: str, pick: Pick, lines: Sequence[Due], *, on: da
 
 
 def _freeze(perda: Perda, asked: Mapping[str, Inquired], *, at: datetime) -> dict[str, int]:
-    """The id of the quote with each key, stored if it is new."""
+    """The id of the quote with each key, stored if it is new.
+
+    Not waited for on the disk: a quote that a crash takes is frozen anew when it is paid or asked for again.
+    """
     if not asked:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT key, id FROM payments_quote WHERE key = ANY (%s)", [list(asked)])
-        ids = dict[str, int](cursor.fetchall())
-    new = [key for key in asked if key not in ids]
-    if new:
-        frozen = Frozen()
-        for key in new:
-            one = asked[key]
-            frozen.add(
-                code=None, renews=None, key=key, on=one.on, valid_until=one.valid_until, lines=one.lines
-            )
-        ids.update((new[row[0] - 1], row[1]) for row in frozen.store(at=at, rules=perda.hash))
-    return ids
+    frozen = Frozen()
+    for key, one in asked.items():
+        frozen.add(code=None, renews=None, key=key, on=one.on, valid_until=one.valid_until, lines=one.lines)
+    keys = list(asked)
+    disk: Disk = "waits" if connection.in_atomic_block else "later"  # what the caller writes may have to wait
+    return {keys[row[0] - 1]: row[1] for row in frozen.store(at=at, rules=perda.hash, disk=disk)}
 
 
 def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Found]:
@@ -190,27 +199,21 @@ def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Fo
 
 
 def codes_asked(asks: Sequence[CodeAsk], *, at: datetime) -> list[PaymentCode | Refusal]:
-    """Each code if its channel could pay it at this moment, else why not. Three reads for the whole batch."""
+    """Each code if its channel could pay it at this moment, else why not. One read for the whole batch."""
     answers = codes_payable([ask.code for ask in asks], at=at)
     return [payable_by(ask.channel, answer, at=at) for ask, answer in zip(asks, answers, strict=True)]
 
 
 def codes_payable(codes: Sequence[str], *, at: datetime) -> list[PaymentCode | Refusal]:
     """Each code if it could be paid at this moment, by whatever channel, else why not."""
-    known = queries.codes_by_digits(codes, at=at)
-    reasons: dict[str, RefusalCode | None] = {}
-    if known:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT code, why FROM payments_codes_standing(%s)", [list(known)])
-            reasons = {code: RefusalCode(why) if why else None for code, why in cursor}
+    known = queries.codes_standing(codes, at=at)
     answers: list[PaymentCode | Refusal] = []
     for digits in codes:
-        code = known.get(digits)
-        why = reasons.get(digits)
+        code, why = known.get(digits, (None, None))
         if code is None:
             answers.append(Refusal.of(RefusalCode.CODE_NOT_FOUND))
         elif why is not None:
-            answers.append(Refusal.of(why))
+            answers.append(Refusal.of(RefusalCode(why)))
         elif code.state is not CodeState.OPEN:
             answers.append(Refusal.of(RefusalCode.CODE_EXPIRED))
         else:

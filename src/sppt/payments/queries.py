@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from django.db import connection
 
@@ -92,9 +92,15 @@ def payments_of(nops: Iterable[str]) -> list[RecordedPayment]:
 
 # A late notice settles its code by a quote of its own that renews the code's.
 _CODE = """
-    SELECT quote.id, quote.key, quote.code, quote.token, quote.amount, quote.valid_until, paid.receipt, paid.token,
-           paid.undone
+    SELECT quote.key, quote.code, quote.token, quote.amount, quote.valid_until, paid.receipt, paid.token, paid.undone,
+           items.nops, items.years, items.pokok, items.potongan, items.denda, items.amounts{more}
     FROM payments_quote AS quote
+    CROSS JOIN LATERAL (
+        SELECT array_agg(item.nop ORDER BY item.id) AS nops, array_agg(item.tax_year ORDER BY item.id) AS years,
+               array_agg(item.pokok ORDER BY item.id) AS pokok, array_agg(item.potongan ORDER BY item.id) AS potongan,
+               array_agg(item.denda ORDER BY item.id) AS denda, array_agg(item.amount ORDER BY item.id) AS amounts
+        FROM payments_quote_item AS item WHERE item.quote_id = quote.id
+    ) AS items
     LEFT JOIN LATERAL (
         SELECT p.receipt, p.token, EXISTS (SELECT FROM payments_reversal AS r WHERE r.payment_id = p.id) AS undone
         FROM payments_payment AS p
@@ -102,7 +108,10 @@ _CODE = """
             ARRAY(SELECT own.id FROM payments_quote AS own WHERE own.renews_id = quote.id), quote.id))
         ORDER BY undone, p.id DESC LIMIT 1
     ) AS paid ON true
+    {joined}
+    WHERE {column} = ANY (%s) AND quote.code IS NOT NULL
 """
+_STANDING = "LEFT JOIN payments_codes_standing(%s) AS standing ON standing.code = quote.code"
 
 
 def code_by_token(token: str, *, at: datetime) -> PaymentCode | None:
@@ -120,16 +129,15 @@ def codes_by_digits(many: Sequence[str], *, at: datetime) -> dict[str, PaymentCo
     return {code.code: code for code in _codes("quote.code", many, at=at).values()} if many else {}
 
 
-def newest_bills(codes: Sequence[str]) -> dict[str, int]:
-    """The bill of the newest tax year in each code."""
+def codes_standing(many: Sequence[str], *, at: datetime) -> dict[str, tuple[PaymentCode, str | None]]:
+    """Those of these codes that we know, each with why its bills could not be paid as they were frozen, if so."""
+    if not many:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (quote.code) quote.code, item.bill_id FROM payments_quote AS quote"
-            " JOIN payments_quote_item AS item ON item.quote_id = quote.id WHERE quote.code = ANY (%s)"
-            " ORDER BY quote.code, item.tax_year DESC, item.id",
-            [list(codes)],
-        )
-        return dict[str, int](cursor.fetchall())
+        statement = _CODE.format(more=", standing.why", joined=_STANDING, column="quote.code")
+        cursor.execute(statement, [list(many), list(many)])
+        rows = cursor.fetchall()
+    return {row[1]: (_code(row, at=at), row[-1]) for row in rows}
 
 
 def codes_by_keys(keys: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
@@ -138,19 +146,21 @@ def codes_by_keys(keys: Sequence[str], *, at: datetime) -> dict[str, PaymentCode
 
 
 def _codes(column: str, values: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
+    """The codes found, by their quotes' keys."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_CODE} WHERE {column} = ANY (%s) AND quote.code IS NOT NULL", [list(values)])
-        rows = cursor.fetchall()
-    items = items_of_quotes([row[0] for row in rows]) if rows else {}
-    found: dict[str, PaymentCode] = {}
-    for quote_id, key, code, token, amount, valid_until, receipt, receipt_token, undone in rows:
-        if receipt is None:
-            state = CodeState.OPEN if at < valid_until else CodeState.EXPIRED
-        else:
-            state = CodeState.REVERSED if undone else CodeState.SETTLED
-        standing = (receipt, receipt_token) if state is CodeState.SETTLED else (None, None)
-        found[key] = PaymentCode(code, token, amount, valid_until, state, items[quote_id], *standing)
-    return found
+        cursor.execute(_CODE.format(more="", joined="", column=column), [list(values)])
+        return {row[0]: _code(row, at=at) for row in cursor.fetchall()}
+
+
+def _code(row: Sequence[Any], *, at: datetime) -> PaymentCode:
+    _, code, token, amount, valid_until, receipt, receipt_token, undone, nops, *columns = row
+    if receipt is None:
+        state = CodeState.OPEN if at < valid_until else CodeState.EXPIRED
+    else:
+        state = CodeState.REVERSED if undone else CodeState.SETTLED
+    standing = (receipt, receipt_token) if state is CodeState.SETTLED else (None, None)
+    items = tuple(FrozenItem(Nop(nop), *told) for nop, *told in zip(nops, *columns[:5], strict=True))
+    return PaymentCode(code, token, amount, valid_until, state, items, *standing)
 
 
 def items_of_quotes(quote_ids: Sequence[int]) -> dict[int, tuple[FrozenItem, ...]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from sppt.channels.iso8583.codec import Message
 from sppt.channels.iso8583.dialect import Kind, Speech
@@ -19,6 +21,8 @@ REPEATED_REVERSAL = "0401"
 _ALWAYS = (3, 7, 11)
 _BILL = re.compile(r"([0-9]{18})([0-9]{4})")
 _KEY = re.compile(r"[!-~]*")
+_MMDD = re.compile(r"[0-9]{4}")
+_HHMMSS = re.compile(r"[0-9]{6}")
 
 
 class IsoRefusal(Exception):
@@ -147,13 +151,16 @@ def nearest(day: str, time: str, *, at: datetime) -> datetime | None:
 
     29 February is looked for in the neighbouring years too, so it may lie up to two years away.
     """
+    if not (_MMDD.fullmatch(day) and _HHMMSS.fullmatch(time)):
+        return None
     found: list[datetime] = []
     here = at.astimezone(WIB)
+    month, date, hour, minute, second = (
+        int(text[place : place + 2]) for text in (day, time) for place in range(0, len(text), 2)
+    )
     for year in range(here.year - 1, here.year + 2):
-        try:
-            found.append(datetime.strptime(f"{year}{day}{time}", "%Y%m%d%H%M%S").replace(tzinfo=WIB))
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            found.append(datetime(year, month, date, hour, minute, second, tzinfo=WIB))
     return min(found, key=lambda moment: abs(moment - here), default=None)
 
 
@@ -191,4 +198,4 @@ def redacted(speech: Speech, message: Message) -> str:
     for number, value in sorted(message.fields.items()):
         hidden = number in _HIDDEN or (number == speech.place.profile and len(value.strip()) > 22)
         told[str(number)] = f"*** ({len(value)})" if hidden else value.rstrip()
-    return json.dumps(told, separators=(",", ":"))
+    return msgspec.json.encode(told).decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -46,16 +46,22 @@ class Told:
         return self.pokok - self.potongan + self.denda
 
 
+@cache
+def _provinces() -> dict[str, str]:
+    told = tomllib.loads(Path(__file__).with_name("provinces.toml").read_text(encoding="utf-8"))
+    return {str(code): str(name) for code, name in told.items()}
+
+
 def profile(parts: Sequence[tuple[Part, int]], told: Told) -> str:
     """Every part in its width: text cut or filled with spaces, numbers filled with zeros.
 
     Raises ValueError for an amount that its part does not hold, rather than tell a smaller one.
     """
-    return "".join(_written(part, width, told) for part, width in parts)
+    return "".join([_written(part, width, told) for part, width in parts])
 
 
 def _written(part: Part, width: int, told: Told) -> str:
-    value = _values(part, told)
+    value = str(_VALUES[part](told))
     if part in _TEXT:
         return plain(value)[:width].ljust(width)
     if len(value) > width:
@@ -63,43 +69,36 @@ def _written(part: Part, width: int, told: Told) -> str:
     return value.zfill(width)
 
 
-def _values(part: Part, told: Told) -> str:
-    nop, about = told.nop, told.about
-    values: dict[Part, str | int] = {
-        Part.PROPINSI_KODE: nop[0:2],
-        Part.KOTA_KODE: nop[2:4],
-        Part.KECAMATAN_KODE: nop[4:7],
-        Part.KELURAHAN_KODE: nop[7:10],
-        Part.BLOK: nop[10:13],
-        Part.URUT: nop[13:17],
-        Part.JENIS: nop[17:18],
-        Part.TAHUN: told.tax_year,
-        Part.NAMA: about.nama,
-        Part.LOKASI: about.lokasi,
-        Part.KELURAHAN: about.kelurahan,
-        Part.KECAMATAN: about.kecamatan,
-        Part.PROPINSI: _provinces().get(nop[0:2], ""),
-        Part.LUAS_BUMI: about.luas_bumi,
-        Part.LUAS_BANGUNAN: about.luas_bangunan,
-        Part.JATUH_TEMPO: f"{about.jatuh_tempo:%Y%m%d}" if about.jatuh_tempo else "",
-        Part.POKOK: told.pokok,
-        Part.POTONGAN: told.potongan,
-        Part.TAGIHAN: told.pokok - told.potongan,
-        Part.DENDA: told.denda,
-        Part.TOTAL: told.total,
-        Part.TAHUN_SISA: about.tahun_sisa,
-        Part.NTPD: told.ntpd,
-    }
-    return str(values[part])
+_VALUES: Mapping[Part, Callable[[Told], str | int]] = {
+    Part.PROPINSI_KODE: lambda told: told.nop[0:2],
+    Part.KOTA_KODE: lambda told: told.nop[2:4],
+    Part.KECAMATAN_KODE: lambda told: told.nop[4:7],
+    Part.KELURAHAN_KODE: lambda told: told.nop[7:10],
+    Part.BLOK: lambda told: told.nop[10:13],
+    Part.URUT: lambda told: told.nop[13:17],
+    Part.JENIS: lambda told: told.nop[17:18],
+    Part.TAHUN: lambda told: told.tax_year,
+    Part.NAMA: lambda told: told.about.nama,
+    Part.LOKASI: lambda told: told.about.lokasi,
+    Part.KELURAHAN: lambda told: told.about.kelurahan,
+    Part.KECAMATAN: lambda told: told.about.kecamatan,
+    Part.PROPINSI: lambda told: _provinces().get(told.nop[0:2], ""),
+    Part.LUAS_BUMI: lambda told: told.about.luas_bumi,
+    Part.LUAS_BANGUNAN: lambda told: told.about.luas_bangunan,
+    Part.JATUH_TEMPO: lambda told: f"{told.about.jatuh_tempo:%Y%m%d}" if told.about.jatuh_tempo else "",
+    Part.POKOK: lambda told: told.pokok,
+    Part.POTONGAN: lambda told: told.potongan,
+    Part.TAGIHAN: lambda told: told.pokok - told.potongan,
+    Part.DENDA: lambda told: told.denda,
+    Part.TOTAL: lambda told: told.total,
+    Part.TAHUN_SISA: lambda told: told.about.tahun_sisa,
+    Part.NTPD: lambda told: told.ntpd,
+}
 
 
 def plain(text: str) -> str:
     """Text in printable ASCII, accents taken off; what has no such letter becomes a question mark."""
+    if text.isascii() and text.isprintable():
+        return text
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return "".join(sign if " " <= sign <= "~" else "?" for sign in bare)
-
-
-@cache
-def _provinces() -> dict[str, str]:
-    told = tomllib.loads(Path(__file__).with_name("provinces.toml").read_text(encoding="utf-8"))
-    return {str(code): str(name) for code, name in told.items()}

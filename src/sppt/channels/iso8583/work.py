@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.db import connection
 
-from sppt.assessment.queries import owner_names, public_notices
 from sppt.channels.gathering import Lane
 from sppt.channels.iso8583.profile import About
+from sppt.channels.names import told_name
 from sppt.kit import clock
 from sppt.kit.perda import perda_of
 from sppt.partners.exchanges import OK, Asked, Before, before, keep
 from sppt.partners.quirks import NamePolicy
 from sppt.payments.actions import BATCH_MAX as PAYMENTS_MAX
 from sppt.payments.actions import record_payments
+from sppt.payments.codes import Objects
 from sppt.payments.inquiries import ASKS_MAX, Seen, inquire
 from sppt.payments.language import (
     Ask,
@@ -33,7 +35,6 @@ from sppt.payments.language import (
     RefusalCode,
 )
 from sppt.payments.queries import bills_of
-from sppt.register.addresses import NOWHERE, addresses_of
 from sppt.rules.calendar import wib_day
 from sppt.rules.due import COLLECTIBLE, BillFacts
 from sppt.rules.nop import Nop
@@ -43,6 +44,7 @@ WAITING_MAX = 4_000
 DESCRIBING_HANDS = 2  # one batch is computed while the database answers the other
 ARREARS_YEARS = 5
 SERVICE = "0200"
+_DESCRIBED = (Path(__file__).parent / "sql" / "described.sql").read_text(encoding="utf-8")
 # These say nothing about the payment itself: the same request may come again and is judged anew.
 PASSING = frozenset({RefusalCode.TROUBLE, RefusalCode.CHANNEL_CLOSED, RefusalCode.CHANNEL_UNKNOWN})
 
@@ -117,49 +119,40 @@ class Describing(threading.local):
 
 def answer_questions(perda: Perda, batch: Sequence[Question], *, at: datetime, seen: Seen) -> list[Answered]:
     """Every question: amounts frozen for its channel, and the bill described unless nothing is owed."""
+    nops = sorted({one.nop for one in batch})
+    objects = dict(zip(nops, bills_of(nops), strict=True))
     asks = [one.ask for one in batch if one.ask is not None]
-    owed = iter(inquire(perda, asks, at=at, seen=seen) if asks else [])
+    owed = iter(inquire(perda, asks, at=at, seen=seen, objects=objects) if asks else [])
     answers = [next(owed) if one.ask is not None else None for one in batch]
     described = [one for one, answer in zip(batch, answers, strict=True) if not isinstance(answer, Refusal)]
-    about = iter(_described(described))
+    about = iter(_described(described, objects))
     return [Answered(answer, About() if isinstance(answer, Refusal) else next(about)) for answer in answers]
 
 
-def _described(questions: Sequence[Question]) -> list[About]:
-    """What is known of each bill, in four reads for all."""
+def _described(questions: Sequence[Question], objects: Objects) -> list[About]:
+    """What is known of each bill, in one read for all."""
     if not questions:
         return []
-    nops = list(dict.fromkeys(one.nop for one in questions))
-    families = dict(zip(nops, bills_of(nops), strict=True))
-    bills = [_bill(families[one.nop][1], one.tax_year) for one in questions]
-    places = addresses_of([families[nop][0].digits for nop in nops])
-    known = [bill.bill_id for bill in bills if bill is not None]
-    notices = public_notices(known)
-    whole = [
-        bill.bill_id
-        for bill, one in zip(bills, questions, strict=True)
-        if bill is not None and one.names is NamePolicy.FULL
-    ]
-    full: Mapping[int, str] = owner_names(whole) if whole else {}
-    told: list[About] = []
-    for one, bill in zip(questions, bills, strict=True):
-        today, family = families[one.nop]
-        place = places.get(today.digits, NOWHERE)
-        notice = notices.get(bill.bill_id) if bill is not None else None
-        masked = notice.nama if notice is not None and one.names is not NamePolicy.NONE else ""
-        told.append(
-            About(
-                nama=full.get(bill.bill_id, masked) if bill is not None else "",
-                lokasi=place.jalan,
-                kelurahan=place.kelurahan,
-                kecamatan=place.kecamatan,
-                luas_bumi=notice.luas_bumi if notice else 0,
-                luas_bangunan=notice.luas_bangunan if notice else 0,
-                jatuh_tempo=bill.jatuh_tempo if bill else None,
-                tahun_sisa=_still_unpaid(family, one.tax_year),
-            )
+    bills = [_bill(objects[one.nop][1], one.tax_year) for one in questions]
+    with connection.cursor() as cursor:
+        today = [objects[one.nop][0].digits for one in questions]
+        cursor.execute(_DESCRIBED, [today, [bill.bill_id if bill else None for bill in bills]])
+        rows = cursor.fetchall()
+    return [
+        About(
+            nama=told_name(nama, one.names),
+            lokasi=lokasi,
+            kelurahan=kelurahan,
+            kecamatan=kecamatan,
+            luas_bumi=luas_bumi,
+            luas_bangunan=luas_bangunan,
+            jatuh_tempo=bill.jatuh_tempo if bill else None,
+            tahun_sisa=_still_unpaid(objects[one.nop][1], one.tax_year),
         )
-    return told
+        for one, bill, (lokasi, kelurahan, kecamatan, nama, luas_bumi, luas_bangunan) in zip(
+            questions, bills, rows, strict=True
+        )
+    ]
 
 
 def _bill(bills: Sequence[BillFacts], tax_year: int) -> BillFacts | None:

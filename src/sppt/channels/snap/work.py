@@ -7,13 +7,16 @@ ledger's locks are the last word all the same.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from pathlib import Path
 
-from sppt.assessment.queries import owner_names, public_notices
+from django.db import connection
+
 from sppt.channels.gathering import Lane
+from sppt.channels.names import told_name
 from sppt.channels.snap.codes import Service
 from sppt.kit import clock
 from sppt.partners.exchanges import OK, Asked, Before, before, keep, same_external
@@ -30,11 +33,11 @@ from sppt.payments.language import (
     RefusalCode,
     Suspended,
 )
-from sppt.payments.queries import newest_bills
 from sppt.rules.calendar import wib_day
 
 WAITING_MAX = 4_000
 SUSPENSE = "suspense"
+_NAMES = (Path(__file__).parent / "sql" / "names.sql").read_text(encoding="utf-8")
 # These say nothing about the payment itself: the same request may come again and is judged anew.
 PASSING = frozenset({RefusalCode.TROUBLE, RefusalCode.CHANNEL_CLOSED, RefusalCode.CHANNEL_UNKNOWN})
 
@@ -101,25 +104,41 @@ class SnapLanes:
 
 
 def answer_inquiries(batch: Sequence[Inquiry], *, at: datetime) -> list[Told | Conflict]:
-    """Each number if it could be paid at this moment, else why not."""
-    asked = [one.asked for one in batch]
-    earlier = same_external(asked, day=wib_day(at))
+    """Each number if it could be paid at this moment, else why not. One read, one for the names, one write."""
     answers = codes_asked([CodeAsk(one.asked.partner, one.code) for one in batch], at=at)
     names = _names(batch, answers)
+    before = _earlier(batch, answers, at=at)
     told: list[Told | Conflict] = []
-    new: dict[tuple[str, str], tuple[Asked, str]] = {}
-    for one, known, answer, name in zip(batch, earlier, answers, names, strict=True):
-        ids = (one.asked.partner, one.asked.external_id)
-        same = known or (new[ids][0] if ids in new else None)
-        if same is None:
-            new[ids] = (one.asked, _word(answer))
-        if same is not None and same.request_id != one.asked.request_id:
+    for one, same, answer, name in zip(batch, before, answers, names, strict=True):
+        if same is not None and same != one.asked.request_id:
             told.append(Conflict.CONFLICT)
         else:
             told.append(Told(answer, name, again=same is not None))
-    if new:
-        keep(list(new.values()), day=wib_day(at), at=at, waits=())
     return told
+
+
+def _earlier(
+    batch: Sequence[Inquiry], answers: Sequence[PaymentCode | Refusal], *, at: datetime
+) -> list[str | None]:
+    """The request id that each X-EXTERNAL-ID came with earlier today, if it did; keeps those that are new."""
+    day = wib_day(at)
+    first: dict[tuple[str, str], tuple[Asked, str]] = {}
+    for one, answer in zip(batch, answers, strict=True):
+        first.setdefault((one.asked.partner, one.asked.external_id), (one.asked, _word(answer)))
+    fresh = keep(list(first.values()), day=day, at=at, waits=())
+    again = [asked for ids, (asked, _) in first.items() if ids not in fresh]
+    known = same_external(again, day=day) if again else []
+    ids_before = {
+        (asked.partner, asked.external_id): same.request_id
+        for asked, same in zip(again, known, strict=True)
+        if same is not None
+    }
+    found: list[str | None] = []
+    for one in batch:
+        ids = (one.asked.partner, one.asked.external_id)
+        asked = first[ids][0]
+        found.append(ids_before.get(ids) or (None if asked is one.asked else asked.request_id))
+    return found
 
 
 def settle(batch: Sequence[Order], *, at: datetime) -> list[Done | Conflict]:
@@ -201,15 +220,17 @@ def _word(outcome: Outcome | PaymentCode) -> str:
 
 def _names(batch: Sequence[Inquiry], answers: Sequence[PaymentCode | Refusal]) -> list[str]:
     """The name on the newest bill of each code, as far as its partner may know it; empty if there is none."""
-    codes = [answer.code if isinstance(answer, PaymentCode) else "" for answer in answers]
-    newest = newest_bills([code for code in codes if code]) if any(codes) else {}
-    bills = [newest.get(code, 0) for code in codes]
-    asked: dict[NamePolicy, list[int]] = {policy: [] for policy in NamePolicy}
-    for one, bill in zip(batch, bills, strict=True):
-        if bill:
-            asked[one.names].append(bill)
-    known: dict[NamePolicy, Mapping[int, str]] = {NamePolicy.NONE: {}}
-    notices = public_notices(asked[NamePolicy.MASKED]) if asked[NamePolicy.MASKED] else {}
-    known[NamePolicy.MASKED] = {bill: notice.nama for bill, notice in notices.items()}
-    known[NamePolicy.FULL] = owner_names(asked[NamePolicy.FULL]) if asked[NamePolicy.FULL] else {}
-    return [known[one.names].get(bill, "") for one, bill in zip(batch, bills, strict=True)]
+    asked = [
+        answer.code
+        for one, answer in zip(batch, answers, strict=True)
+        if isinstance(answer, PaymentCode) and one.names is not NamePolicy.NONE
+    ]
+    if not asked:
+        return [""] * len(batch)
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [asked])
+        known = dict[str, str](cursor.fetchall())
+    return [
+        told_name(known.get(answer.code, ""), one.names) if isinstance(answer, PaymentCode) else ""
+        for one, answer in zip(batch, answers, strict=True)
+    ]

@@ -1,4 +1,4 @@
-"""An officer's inbox and choices in Chromium, judged on a phone and on a desk: from the message to the page where it is worked."""
+"""An officer's inbox and choices in Chromium: from a message to the page where it is worked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A short month at four channels of the usual kinds, told by its banks with known differences."""
+"""A short month at a channel of each kind, told by its banks with known differences."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ AGREED = {
     "bank-satu": ("api", "00:00", 0, "none", 1, "api-csv"),
     "agregator": ("api", "22:00", 1_500, "netted", 2, "api-csv"),
     "bank-va": ("snap", "22:00", 2_500, "invoiced", 1, "va-csv"),
+    "bank-iso": ("iso8583", "23:00", 0, "none", 1, "iso-fixed"),
+    "akuirer": ("qris", "00:00", 700, "netted", 1, "qris-csv"),
 }
 
 
 def agree(city: World) -> None:
-    """Lets the four channels in, each with its agreement."""
+    """Lets the channels in, each with its agreement."""
     for code, (protocol, cut_off, fee, rule, days, profile) in AGREED.items():
         if not city.rows("SELECT 1 FROM partners_partner WHERE code = %s", code):
             city.channel(code)

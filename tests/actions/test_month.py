@@ -44,8 +44,10 @@ def test_what_was_planted_shows_in_our_books_and_in_the_reports_as_its_name_says
     for one in told.planted:
         if one.label not in IN_A_LINE:
             continue
-        here, there = one.reference in ours, len(re.findall(rf"[,;]{one.reference}\b", texts))
-        undone_here = here and bool(ours[one.reference][1])
+        # Fixed width: what comes before a reference is the kind, what follows a filling or a NOP.
+        there = len(re.findall(rf"(?:[,;]|\bD.{{24}}[PR]|^D.{{129}}){one.reference}\b", texts, re.MULTILINE))
+        here = one.ours in ours
+        undone_here = here and bool(ours[one.ours][1])
         expected = {
             Label.LEDGER_ONLY: (True, False, 0),
             Label.CLAIM_ONLY: (False, False, 1),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from sppt.payments.books import check_books
-from sppt.reconciliation.cases import open_cases
+from sppt.reconciliation import deciding
+from sppt.reconciliation.cases import CaseRow, open_cases
+from sppt.reconciliation.closing import chain_holds, close_day, figures_of
 from sppt.reconciliation.matching import reconcile
 from sppt.reconciliation.taking import take_file
+from sppt.rules.calendar import WIB
 from sppt.trials.month.plan import Label
 from sppt.trials.month.whole import Told
-from tests.actions.months import ACCOUNT, FIRST, month
+from tests.actions.months import ACCOUNT, AGREED, FIRST, month
 from tests.world import World
 
 AFTER = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
@@ -28,25 +32,40 @@ def held(told: Told) -> None:
         reconcile(FIRST + timedelta(days=number), at=AFTER)
 
 
-def found() -> Counter[tuple[str, str]]:
-    """Each open difference by its class and what it is about."""
+def all_open() -> list[CaseRow]:
+    found: list[CaseRow] = []
+    while page := open_cases(after=found[-1].id if found else 0, limit=100):
+        found += page
+    return found
+
+
+def found(cases: Iterable[CaseRow]) -> Counter[tuple[str, str]]:
+    """Each difference by its class and what it is about."""
     many: Counter[tuple[str, str]] = Counter()
-    after = 0
-    while page := open_cases(after=after, limit=100):
-        for one in page:
-            label = str(one.finding)
-            about = one.reference
-            if label == "reversed_there_not_here":
-                about = about.removeprefix(
-                    "B"
-                )  # known here by the reversal's reference, there by the payment's
-            if label in {"statement_short", "statement_over"}:
-                about = f"{one.channel} {one.settles_on} {abs(one.found - one.expected)}"
-            if label == "unknown_entry":
-                about = f"{one.amount}"
-            many[label, about] += 1
-        after = page[-1].id
+    for one in cases:
+        label = str(one.finding)
+        about = one.reference
+        if label == "reversed_there_not_here":
+            about = about.removeprefix("B")  # known here by the reversal's reference, there by the payment's
+        if label in {"statement_short", "statement_over"}:
+            about = f"{one.channel} {one.settles_on} {abs(one.found - one.expected)}"
+        if label == "unknown_entry":
+            about = f"{one.amount}"
+        many[label, about] += 1
     return many
+
+
+def paired_with_anothers(city: World, told: Told) -> list[tuple[object, ...]]:
+    """Claims that are paired with a payment that is not the one their bank means."""
+    return [
+        (channel, theirs, ours)
+        for channel, theirs, ours in city.rows(
+            "SELECT claim.channel, claim.reference, paid.reference FROM reconciliation_pair AS pair"
+            " JOIN payments_payment AS paid ON paid.id = pair.payment_id"
+            " JOIN reconciliation_claim AS claim ON claim.id = pair.claim_id"
+        )
+        if ours != told.numbers.get((str(channel), str(theirs).removeprefix("B")))
+    ]
 
 
 def planted(told: Told) -> Counter[tuple[str, str]]:
@@ -69,21 +88,43 @@ def planted(told: Told) -> Counter[tuple[str, str]]:
 def test_every_planted_difference_comes_back_and_no_other(city: World, days: int, a_day: int) -> None:
     told = month(city, seed=days, days=days, a_day=a_day)
     held(told)
-    assert found() == planted(told)
-    [(pairs,)] = city.rows(
-        "SELECT count(DISTINCT claim_id) FROM reconciliation_pair AS pair"
-        " JOIN payments_payment AS paid ON paid.id = pair.payment_id"
-        " JOIN reconciliation_claim AS claim ON claim.id = pair.claim_id"
-        " WHERE claim.reference NOT IN (paid.reference, 'B' || paid.reference)"
-    )
-    assert pairs == 0  # no claim is paired with another's payment
+    assert found(all_open()) == planted(told)
+    assert paired_with_anothers(city, told) == []
+    assert [checked for checked in check_books() if checked.count] == []
+
+
+def test_a_month_through_every_channel_closes_day_by_day_once_what_was_planted_is_decided(
+    city: World,
+) -> None:
+    for name in ("tini", "budi"):
+        city.officer(name, "bendahara")
+    told = month(city, seed=4, days=days, a_day=a_day)
+    assert {channel for channel, _ in told.numbers} == set(AGREED)
+    decided: list[CaseRow] = []
+    for number in range(told.month.days + REACH):
+        day = FIRST + timedelta(days=number)
+        morning = datetime.combine(day + timedelta(days=1), time(8), WIB)
+        for one in told.files:
+            if f"-{day:%Y%m%d}." in one.name:
+                take_file(one.name, one.content, profile=one.profile, by="officer:tini", at=morning)
+        reconcile(day, at=morning)
+        for case in all_open():
+            proposal = deciding.propose_resolution(
+                case.id, words="Sudah ditanyakan kepada bank.", maker="tini", at=morning
+            )
+            deciding.approve_resolution(proposal, checker="budi", note="", at=morning)
+            decided.append(case)
+        closed = close_day(day, actor="officer:tini", at=morning)
+        assert figures_of(closed).unexplained == 0, day
+    assert found(decided) == planted(told)
+    assert chain_holds(day, closed.hash)
     assert [checked for checked in check_books() if checked.count] == []
 
 
 def test_a_month_without_differences_leaves_nothing_open_and_all_its_money_with_the_city(city: World) -> None:
     told = month(city, seed=3, days=4, a_day=2, plants={})
     held(told)
-    assert found() == Counter()
+    assert all_open() == []
     [(net,)] = city.rows(
         "SELECT sum(CASE WHEN debit = 'kas_transit' THEN amount ELSE -amount END) FROM ledger_posting"
         " WHERE 'kas_transit' IN (debit, credit)"

@@ -42,6 +42,7 @@ class Line:
     settles_on: date
     receipt: str
     original_reference: str
+    ours: str  # the city's own number of the payment, where the channel was told one
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Planted:
     day: date
     reference: str
     amount: int
+    ours: str = ""  # the number under which we keep what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,9 @@ class Banks:
     reports: tuple[Report, ...]
     arrived: tuple[Credit, ...]
     planted: tuple[Planted, ...]
+    numbers: Mapping[
+        tuple[str, str], str
+    ]  # channel and its number of a payment → the number under which we keep it
 
 
 def told(month: Month, taken: Sequence[Taken], terms: Mapping[str, Terms]) -> Banks:
@@ -89,6 +94,8 @@ def told(month: Month, taken: Sequence[Taken], terms: Mapping[str, Terms]) -> Ba
     chance = Random(month.seed + 1)  # noqa: S311 (a month to be drawn again, not a secret)
     lines: dict[tuple[str, date], list[Line]] = defaultdict(list)
     for one in taken:
+        if one.payer.label is Label.LEDGER_ONLY:  # the bank has forgotten it
+            continue
         for line in _lines(one, terms[one.payer.channel], chance):
             lines[one.payer.channel, one.bank_day].append(line)
     days = [month.first + timedelta(days=number) for number in range(month.days + 1)]
@@ -102,11 +109,19 @@ def told(month: Month, taken: Sequence[Taken], terms: Mapping[str, Terms]) -> Ba
     )
     arrived, in_statement = _arrived(reports, terms, month.statement, chance)
     planted = [
-        Planted(one.label, one.channel, one.day, one.reference, 0)
-        for one in month.payers
-        if one.label in IN_A_LINE
+        Planted(
+            one.payer.label,
+            one.payer.channel,
+            one.payer.day,
+            one.ours if one.payer.label is Label.LEDGER_ONLY else one.reference,
+            0,
+            one.ours,
+        )
+        for one in taken
+        if one.payer.label in IN_A_LINE
     ]
-    return Banks(reports, tuple(arrived), (*planted, *in_statement))
+    numbers = {(one.payer.channel, one.reference): one.ours for one in taken}
+    return Banks(reports, tuple(arrived), (*planted, *in_statement), numbers)
 
 
 def settles_on(day: date, working_days: int) -> date:
@@ -127,7 +142,7 @@ def _lines(one: Taken, terms: Terms, chance: Random) -> Iterable[Line]:
     fee = terms.fee + (ODD_FEE if label is Label.FEE_DIFFERS else 0)
     line = Line(
         reversal=False,
-        reference=one.payer.reference,
+        reference=one.reference,
         nop=one.nop,
         tax_year=one.tax_year,
         code=one.code,
@@ -137,6 +152,7 @@ def _lines(one: Taken, terms: Terms, chance: Random) -> Iterable[Line]:
         settles_on=settles_on(one.bank_day, terms.settle_days),
         receipt=one.receipt,
         original_reference="",
+        ours=one.ours,
     )
     yield line
     if label is Label.DUPLICATE_CLAIM:

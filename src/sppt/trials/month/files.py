@@ -14,6 +14,12 @@ from sppt.rules.calendar import WIB
 from sppt.trials.month.banks import Banks, Credit, Line, Planted, Report
 
 OPENING = 1_000_000_000
+NAMED_OTHERWISE = frozenset({"qris-csv", "iso-fixed"})
+"""Forms whose numbers (the RRN) are not those under which the city keeps its payments."""
+QRIS_COLUMNS = (
+    *("Merchant Group", "Transaction Type", "RRN", "Invoice No", "Amount", "MDR Amount", "Transaction Time"),
+    *("Settlement Date", "Original RRN", "Partner Reference No"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +116,11 @@ def _counter(report: Report, _: str) -> bytes:
 
 
 def _qris(report: Report, _: str) -> bytes:
-    rows = [
-        "Merchant Group,Transaction Type,RRN,Invoice No,Amount,MDR Amount,Transaction Time,Settlement Date,Original RRN"
-    ]
+    rows = [",".join(QRIS_COLUMNS)]
     rows += [
         f"{report.channel},{'VOID' if line.reversal else 'PAYMENT'},{line.reference},{line.code},"
         f'"{line.amount:,}.00","{line.fee:,}.00",{line.paid_at.astimezone(WIB):%Y-%m-%d %H:%M:%S},'
-        f"{line.settles_on},{line.original_reference}"
+        f"{line.settles_on},{line.original_reference},{line.ours}"
         for line in report.lines
     ]
     return ("\n".join(rows) + "\n").encode()

@@ -46,20 +46,34 @@ IN_A_LINE = (
     Label.REVERSED_HERE_NOT_THERE,
     Label.FEE_DIFFERS,
 )
+TAKEN_BACK_ON_ONE_SIDE = (Label.REVERSED_THERE_NOT_HERE, Label.REVERSED_HERE_NOT_THERE)
 IN_THE_STATEMENT = (Label.STATEMENT_SHORT, Label.STATEMENT_OVER, Label.UNKNOWN_ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel as its payers know it: `cut_off` ends its day (00:00 is midnight); some take codes and nothing else.
+    """A channel as its payers know it: `cut_off` ends its day (00:00 is midnight); some take codes and nothing else,
+    some take one bill and no code.
 
-    Some have no column for fees in their reports, where no odd fee can show.
+    Some have no column for fees in their reports, where no odd fee can show; some cannot undo what was paid; some name
+    payments by numbers that the city does not know, so that of a wrong amount nobody can say whose it is.
     """
 
     channel: str
     cut_off: time
     only_codes: bool
     tells_fees: bool
+    only_bills: bool = False
+    undoes: bool = True
+    names_ours: bool = True
+
+    def allows(self, label: Label) -> bool:
+        """Whether such a difference can come about here, and be seen for what it is."""
+        if label is Label.FEE_DIFFERS:
+            return self.tells_fees
+        if label in TAKEN_BACK_ON_ONE_SIDE:
+            return self.undoes and self.names_ours
+        return self.names_ours or label is not Label.AMOUNT_DIFFERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +127,9 @@ def planned(
     payers, bill = [], 0
     for number, (day, way) in enumerate(slots):
         label = labels.get(number, Label.MATCHED)
-        by_code = way.only_codes or (label is Label.MATCHED and chance.randrange(BY_CODE) == 0)
+        by_code = way.only_codes or (
+            label is Label.MATCHED and not way.only_bills and chance.randrange(BY_CODE) == 0
+        )
         many = chance.choice(BILLS_IN_A_CODE) if by_code else 1
         payers.append(
             Payer(
@@ -123,7 +139,10 @@ def planned(
                 bills=tuple(range(bill, bill + many)),
                 by_code=by_code,
                 label=label,
-                taken_back=label is Label.MATCHED and chance.randrange(TAKEN_BACK) == 0,
+                taken_back=label is Label.MATCHED
+                and way.undoes
+                and way.names_ours
+                and chance.randrange(TAKEN_BACK) == 0,
             )
         )
         bill += many
@@ -136,13 +155,16 @@ def _labels(
 ) -> dict[int, Label]:
     """Which payments carry a difference: at most one each; the last day has none, for some need the day after."""
     places = [number for number, (day, _) in enumerate(slots) if day < days - 1]
-    with_fees = [number for number in places if slots[number][1].tells_fees]
-    found = dict.fromkeys(chance.sample(with_fees, plants.get(Label.FEE_DIFFERS, 0)), Label.FEE_DIFFERS)
-    wanted = [
-        label for label in IN_A_LINE if label is not Label.FEE_DIFFERS for _ in range(plants.get(label, 0))
-    ]
-    left = [number for number in places if number not in found]
-    return found | dict(zip(chance.sample(left, len(wanted)), wanted, strict=True))
+    # What few channels know is placed first.
+    wanted = sorted(
+        (label for label in IN_A_LINE for _ in range(plants.get(label, 0))),
+        key=lambda label: sum(slots[number][1].allows(label) for number in places),
+    )
+    found: dict[int, Label] = {}
+    for label in wanted:
+        free = [number for number in places if number not in found and slots[number][1].allows(label)]
+        found[chance.choice(free)] = label
+    return found
 
 
 def _moment(chance: Random, day: date, way: Way, label: Label) -> datetime:

@@ -11,7 +11,8 @@ from sppt.partners.queries import clients
 from sppt.partners.snap import snap_clients
 from sppt.rules.nop import Nop
 from sppt.trials.month.banks import Planted, Terms, told
-from sppt.trials.month.files import BankFile, files
+from sppt.trials.month.doors import door_of
+from sppt.trials.month.files import NAMED_OTHERWISE, BankFile, files
 from sppt.trials.month.plan import Label, Month, Way, planned
 from sppt.trials.month.play import play
 
@@ -27,6 +28,7 @@ class Told:
     month: Month
     files: tuple[BankFile, ...]
     planted: tuple[Planted, ...]
+    numbers: Mapping[tuple[str, str], str]  # see Banks
 
 
 def ways(codes: Sequence[str]) -> tuple[Way, ...]:
@@ -38,6 +40,9 @@ def ways(codes: Sequence[str]) -> tuple[Way, ...]:
             cut_off=known[code].cut_off,
             only_codes=known[code].protocol in ONLY_CODES,
             tells_fees=known[code].profile not in WITHOUT_FEES,
+            only_bills=known[code].protocol is Protocol.ISO8583,
+            undoes=known[code].protocol is not Protocol.QRIS,
+            names_ours=known[code].profile not in NAMED_OTHERWISE,
         )
         for code in codes
     )
@@ -58,12 +63,13 @@ def tell(
 ) -> Told:
     """Plays the month over these bills, which must owe something, and returns what its banks say of it."""
     known = read_channels()
-    taken = play(month, bills, progress=progress)
     codes = dict.fromkeys(payer.channel for payer in month.payers)
+    doors = {code: door_of(known[code].protocol) for code in codes}
+    taken = play(month, bills, doors=doors, progress=progress)
     banks = told(month, taken, {code: _terms(known[code]) for code in codes})
     profiles = {code: known[code].profile for code in codes}
     prefixes = {one.client.partner: one.va_prefix for one in snap_clients(clients()).values()}
-    return Told(month, files(banks, profiles=profiles, prefixes=prefixes), banks.planted)
+    return Told(month, files(banks, profiles=profiles, prefixes=prefixes), banks.planted, banks.numbers)
 
 
 def _terms(channel: Channel) -> Terms:

@@ -7,19 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
-from django.conf import settings
-
-from sppt.channels.iso8583 import messages, work
-from sppt.channels.iso8583.codec import decode
-from sppt.channels.iso8583.desks import REASON, undo
+from sppt.channels.iso8583 import work
 from sppt.channels.iso8583.dialect import Speech, speech
 from sppt.channels.iso8583.framing import HEADER_LENGTH, Frames
 from sppt.channels.iso8583.messages import Wanted
-from sppt.partners.exchanges import Asked
 from sppt.partners.words import Dialect, Framing
-from sppt.payments.language import PaymentRequest, Pick, Refusal, ReversalRequest, Reversed
+from sppt.payments.language import Refusal, Reversed
 from sppt.rules.calendar import WIB
-from sppt.rules.nop import Nop
+from sppt.trials import iso_hearing
 from sppt.trials.conformance.iso_line import HEADER, written
 from sppt.trials.conformance.iso_partner import FAMILIES
 from sppt.trials.simulate.banks import Entry
@@ -67,20 +62,14 @@ class Lines:
         """A payment, from the bank's bytes to what the ledger is asked."""
         wanted = self._heard(entry, ORDER, self._payment(entry), at=at)
         entry.key = wanted.reference
-        channel, key = entry.payment.channel, wanted.reference
-        asked = Asked(channel, work.SERVICE, key, key, wanted.bill, wanted.amount, wanted.ntb)
-        pick = Pick(Nop.read(wanted.nop, city=settings.SPPT_CITY), frozenset({wanted.tax_year}))
-        return work.Order(
-            asked, PaymentRequest(channel, key, "", wanted.amount, paid_at=wanted.paid_at, pick=pick)
-        )
+        return iso_hearing.order(entry.payment.channel, wanted)
 
     def undo(self, entry: Entry, *, turn: int, at: datetime) -> Reversed | Refusal:
         """A reversal; its repetitions call themselves such."""
         mti = REVERSAL_AGAIN if turn else REVERSAL
         wanted = self._heard(entry, mti, self._undoing(entry), at=at)
         entry.key = wanted.reference
-        request = ReversalRequest(entry.payment.channel, f"R{wanted.own}", wanted.reference, REASON)
-        return undo(request, wanted, at=at)
+        return iso_hearing.undo(entry.payment.channel, wanted, at=at)
 
     def _heard(self, entry: Entry, mti: str, fields: Mapping[int, str], *, at: datetime) -> Wanted:
         """A message read as our door reads it, its bytes cut at any place."""
@@ -92,8 +81,7 @@ class Lines:
         bodies = [*reader.feed(raw[:place]), *reader.feed(raw[place:])]
         if len(bodies) != 1 or reader.broken or reader.is_waiting:
             raise Overheard(f"{channel}: {raw!r}")
-        message = decode(spoken.layout, bodies[0][HEADER_LENGTH if spoken.header else 0 :])
-        return messages.read(spoken, message, messages.checked(spoken, message, ""), at=at)
+        return iso_hearing.understood(spoken, bodies[0][HEADER_LENGTH if spoken.header else 0 :], at=at)
 
     def _reader(self, channel: str) -> Frames:
         if channel not in self._frames:

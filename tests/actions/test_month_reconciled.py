@@ -93,8 +93,11 @@ def test_every_planted_difference_comes_back_and_no_other(city: World, days: int
     assert [checked for checked in check_books() if checked.count] == []
 
 
+@pytest.mark.parametrize(
+    ("days", "a_day"), [(4, 3), pytest.param(30, 12, marks=pytest.mark.soak)], ids=["ci", "soak"]
+)
 def test_a_month_through_every_channel_closes_day_by_day_once_what_was_planted_is_decided(
-    city: World,
+    city: World, days: int, a_day: int
 ) -> None:
     for name in ("tini", "budi"):
         city.officer(name, "bendahara")

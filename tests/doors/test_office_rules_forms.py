@@ -111,6 +111,27 @@ def test_every_parameter_of_a_perda_file_can_be_proposed_in_a_form(city: World, 
     assert year(number).tariff.specials == {}
 
 
+def test_a_form_that_is_sent_as_it_stands_changes_nothing(city: World, sari: Hands) -> None:
+    number = proposal()
+    before = rulesets.ruleset(number).content
+    discounts = [one.percent_pokok for one in perda(number).programmes]
+    assert Rate(1, 10) in discounts
+    for part in (
+        "daftar/programme/1",
+        "daftar/exemption/1",
+        "bagian/tariff",
+        "bagian/njop_share",
+        "bagian/rounding",
+    ):
+        form = sari.get(f"/kantor/aturan/{number}/{part}")
+        if "programme" in part:
+            assert 'name="percent_pokok" value="10"' in form.html  # the file writes 0.10
+        assert sari.send(form, part.rpartition("/")[2]).status == 200
+    assert rulesets.ruleset(number).content == before
+    assert [one.percent_pokok for one in perda(number).programmes] == discounts
+    assert 'name="rate" value="1"' in sari.get(f"/kantor/aturan/{number}/daftar/penalty/0").html
+
+
 WRONG: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("daftar/tariff_special/0", {**SPECIAL, "rate": "20"}, "f-rate", "melebihi 0,5%"),
     ("daftar/tariff_special/0", {**SPECIAL, "article": ""}, "f-article", "tidak kosong"),

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, str] = {
     "Golongan persentase NJOP": "Groups for the NJOP share",
     "Tarif khusus": "Special tariffs",
-    "Tambah {apa}": "Add {apa}",
+    "Tambah golongan": "Add a group",
+    "Tambah tarif khusus": "Add a special tariff",
     "Seperti yang berlaku.": "As it holds now.",
     "Jatuh tempo": "Due date",
     "terdekat, setengah ke atas": "to the nearest, halves up",

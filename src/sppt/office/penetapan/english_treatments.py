@@ -16,6 +16,7 @@ ENGLISH: Mapping[str, str] = {
     "Buka objek": "Open the object",
     "Catat untuk banyak objek": "Record for many objects",
     "Kelurahan": "Kelurahan",
+    "Catat yang baru": "Record something new",
     "Yang dicatat": "What is recorded",
     "Jenis lain": "Another kind",
     "Kolom NOP, atau tujuh kolom seperti DHKP; paling banyak {batas} objek.": (

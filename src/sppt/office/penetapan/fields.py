@@ -11,11 +11,12 @@ from django.http import QueryDict
 from sppt.assessment.rulesets_content import Table
 from sppt.office.words import either, t
 from sppt.rules.calendar import NotADate, read_date
-from sppt.rules.rupiah import NotRupiah, read_rupiah
+from sppt.rules.rupiah import NotARate, NotRupiah, Rate, read_rupiah
 
 BLANK_ROWS = 2
 ROWS_MAX = 20
 TEXT_MAX = 400
+SHARE_MAX = 100  # of a cap on increases, the largest share that there is
 BUKU = ("1", "2", "3", "4", "5")
 ROMAN = ("I", "II", "III", "IV")
 SPAN = ("paid_from", "paid_to")
@@ -112,11 +113,13 @@ def read(specs: Sequence[Spec], typed: QueryDict, *, before: Table) -> Read:
             if spec.key in typed or not spec.optional:
                 found.table[spec.key] = spec.key in typed
         else:
-            _read_one(spec, (typed.get(spec.key) or "").strip()[:TEXT_MAX], found)
+            _read_one(
+                spec, (typed.get(spec.key) or "").strip()[:TEXT_MAX], found, before=before.get(spec.key)
+            )
     return found
 
 
-def _read_one(spec: Spec, text: str, found: Read) -> None:
+def _read_one(spec: Spec, text: str, found: Read, *, before: object) -> None:
     if not text and spec.optional:
         return
     try:
@@ -125,7 +128,12 @@ def _read_one(spec: Spec, text: str, found: Read) -> None:
         told = str(error) if isinstance(error, NotRupiah | NotADate) else ""
         found.faults[spec.key] = _fault(spec.form, told)
         return
-    found.table[spec.key] = {"value": value, "unit": spec.unit} if spec.unit else value
+    if spec.form is Form.PERCENT and text == shown(spec.form, before):
+        found.table[spec.key] = (
+            before  # a file may write 10 % as "0.10": what nobody changed keeps its spelling
+        )
+    else:
+        found.table[spec.key] = {"value": value, "unit": spec.unit} if spec.unit else value
 
 
 def _value(form: Form, text: str) -> object:
@@ -244,9 +252,15 @@ def shown(form: Form, value: object) -> str:
         return ", ".join(_listed(value))
     if form is Form.RUPIAH and isinstance(value, int):
         return f"{value:,}".replace(",", ".")
-    if form is Form.PERCENT:
-        return str(value).removesuffix("%").replace(".", ",")
-    return str(value)
+    return _percent_shown(str(value)) if form is Form.PERCENT else str(value)
+
+
+def _percent_shown(text: str) -> str:
+    """A share of the document, "0.10" or "10%", as a percent without its sign."""
+    try:
+        return Rate.read(text, at_most=SHARE_MAX).percent.removesuffix("%")
+    except NotARate:
+        return text
 
 
 def _listed(value: object) -> list[str]:

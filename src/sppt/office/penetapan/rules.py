@@ -18,7 +18,7 @@ from sppt.assessment.rulesets_actions import RULES, Basis, RulesRefused
 from sppt.assessment.rulesets_content import Content
 from sppt.office.penetapan import telling
 from sppt.office.penetapan.entries import entries
-from sppt.office.penetapan.specs import INSIDE, SECTION_NAMES, SECTIONS
+from sppt.office.penetapan.specs import ADDING, INSIDE, SECTION_NAMES, SECTIONS
 from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.words import either, t
@@ -29,7 +29,7 @@ from sppt.rules.reading import FieldError
 READERS = (Role.PENETAPAN, Role.HEAD, Role.AUDITOR)
 SHOWN = (
     "tariff", "njoptkp", "njop_share", "minimum", "due_date", "classes", "nir", "stimulus", "programme", "penalty",
-    "exemption", "rounding", "buku",
+    "rounding", "buku", "exemption",
 )  # fmt: skip
 REASON_MAX = 1_000
 
@@ -214,7 +214,7 @@ def _section(key: str, content: Content, holding: Content, names: Mapping[str, s
         is_changed = table != holding.sections[key]
         if key == "classes":
             is_changed = is_changed or content.class_tables != holding.class_tables
-    titles = tuple((name, SECTION_NAMES[name]) for name in adds)
+    titles = tuple((name, ADDING.get(name, "Tambah")) for name in adds)
     return Section(key, SECTION_NAMES[key], tuple(lines), article, is_changed, titles)
 
 

@@ -238,6 +238,9 @@ INSIDE: Mapping[str, tuple[str, str]] = {
 }
 """Lists that stand inside a section: which section, and under which key."""
 
+ADDING: Mapping[str, str] = {"share_group": "Tambah golongan", "tariff_special": "Tambah tarif khusus"}
+"""What the link to a new entry says, where a section has other links beside it."""
+
 NEW: Mapping[str, Mapping[str, object]] = {
     "stimulus": {
         "kind": "cap",

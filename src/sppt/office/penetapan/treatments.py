@@ -255,8 +255,7 @@ def _listed(request: OfficeRequest, found: Sequence[Treatment]) -> Table:
         Column("Nomor keputusan"),
         Column("Tanggal keputusan", Kind.DAY),
         Column("Dasar"),
-        Column("Diusulkan"),
-        Column("Disetujui"),
+        Column("Petugas"),
     )
     rows = [
         (Link(Nop(each.nop).printed, address("treatment", _sealed(request, each.nop))), *_cells(each))
@@ -274,8 +273,7 @@ def _history(found: Sequence[Treatment]) -> Table:
         Column("Nomor keputusan"),
         Column("Tanggal keputusan", Kind.DAY),
         Column("Dasar"),
-        Column("Diusulkan"),
-        Column("Disetujui"),
+        Column("Petugas"),
         Column("Alasan"),
     )
     rows = [(each.at, *_cells(each), each.reason) for each in found]
@@ -290,8 +288,7 @@ def _cells(each: Treatment) -> tuple[Value, ...]:
         each.number,
         each.decided_on,
         each.article,
-        each.maker,
-        each.checker,
+        f"{each.maker}, {each.checker}",
     )
 
 

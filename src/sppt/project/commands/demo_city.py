@@ -23,6 +23,7 @@ from sppt.payments.actions import open_codes, record_payments
 from sppt.payments.language import PaymentCode, PaymentNotice, Pick, Wish
 from sppt.project.commands.demo_officers import WILAYAH, DemoOfficer, ensure_officers
 from sppt.project.commands.demo_reports import make_reports
+from sppt.project.commands.demo_treatments import make_treatments
 from sppt.project.commands.progress import bar
 from sppt.rules.calendar import wib_day
 from sppt.rules.nop import Nop
@@ -78,6 +79,7 @@ def make_city(directory: Path, *, objects: int) -> DemoCity:
         shutil.copy(note, notes)
     shutil.rmtree(files)  # the database holds it now; 10 000 objects are 20 MB of CSV
     officers = ensure_officers(directory, wilayah=_wilayah(worth_trying(notes)))
+    make_treatments([one.nop for one in worth_trying(notes)], at=clock.now())
     audit.append(
         actor="operator", verb="make_demo", subject=MARK, detail={"objects": objects}, at=clock.now()
     )

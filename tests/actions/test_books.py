@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sppt.payments import actions
 from sppt.payments.books import check_books
 from sppt.rules.posting import Account, Entry, reverse, settle, suspense
@@ -10,6 +12,8 @@ from tests.actions.desk import booked, law_with, notice, opened, programme, requ
 from tests.world import NOON, World, nop
 
 LAW = law_with(programme(off_pokok="0.3", years=(2020, 2024)))
+BALANCE, OPENING, NOTICE = "01_bill_balance", "02_bill_opening", "04_bill_notice"
+IMPORTED, RECEIVABLE = "14_imported_payments", "61_receivables_of_notices"
 
 
 def entries(city: World, source: str) -> dict[object, list[Entry]]:
@@ -70,6 +74,50 @@ def test_after_a_day_of_everything_the_books_agree_with_themselves(city: World) 
     booked(request(opened((nop(5), {2025})), "R-6"))
     undone("R-1", "V-1")
     assert {one.check: one.differences for one in check_books() if one.count} == {}
+
+
+@pytest.mark.parametrize(
+    ("broken", "checks"),
+    [
+        ("UPDATE ledger_bill SET sisa = 399999 WHERE sisa = 400000", {BALANCE, RECEIVABLE}),
+        ("UPDATE ledger_bill SET pokok = pokok + 1 WHERE sisa = 400000", {OPENING, NOTICE}),
+        ("UPDATE ledger_posting SET amount = 999999 WHERE event = 'saldo_awal'", {BALANCE, OPENING}),
+        ("UPDATE ledger_posting SET amount = 599999 WHERE event = 'bayar_impor'", {BALANCE, IMPORTED, RECEIVABLE}),
+        ("UPDATE payments_imported_payment SET posted = 599999", {IMPORTED}),
+        ("UPDATE assessment_notice SET pokok = 1000001 WHERE cycle = 2", {NOTICE, RECEIVABLE}),
+        ("UPDATE ledger_bill SET pokok = 50001, sisa = 50001 WHERE kind = 'kurang_bayar'",
+         {BALANCE, OPENING, NOTICE, RECEIVABLE}),
+        ("DELETE FROM ledger_bill WHERE kind = 'kurang_bayar'", {BALANCE, OPENING, NOTICE, RECEIVABLE}),
+        ("DELETE FROM ledger_posting WHERE event = 'bayar_impor'", {BALANCE, IMPORTED, RECEIVABLE}),
+    ],
+)  # fmt: skip
+def test_each_side_of_a_bill_is_held_against_the_others(city: World, broken: str, checks: set[str]) -> None:
+    """A bill of Rp1.000.000 with Rp600.000 paid by the import, and Rp50.000 more by a second cycle of its notice."""
+    bill = city.bill(nop(1), 2025, 1_000_000, sisa=400_000)
+    more = city.bill(nop(1), 2024, 50_000)
+    city.change("UPDATE ledger_bill SET kind = 'kurang_bayar', tax_year = 2025 WHERE id = %s", more)
+    for cycle, pokok in ((1, 1_000_000), (2, 1_050_000)):
+        issued(city, bill, cycle=cycle, pokok=pokok)
+    assert {one.check for one in check_books() if one.count} == set()
+    with city.connect("") as connection:
+        for table in ("ledger_bill", "ledger_posting", "payments_imported_payment", "assessment_notice"):
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL".encode())
+        connection.execute(broken)
+    found = {one.check: [each.subject for each in one.differences] for one in check_books() if one.count}
+    assert set(found) == checks
+    assert {subject for each in found.values() for subject in each} <= {f"bill:{bill}", f"bill:{more}"}
+
+
+def issued(city: World, bill: int, *, cycle: int, pokok: int) -> None:
+    """A cycle of the notice of a bill."""
+    city.change(
+        "INSERT INTO assessment_notice (bill_id, nop, tax_year, cycle, nama_wp, jalan_wp, blok_kav_wp, rw_wp, rt_wp,"
+        " kelurahan_wp, kota_wp, kode_pos_wp, npwp, kelas_tanah, kelas_bangunan, luas_bumi, luas_bangunan, njop_bumi,"
+        " njop_bangunan, njop, njoptkp, terutang, pengurangan, pokok, jatuh_tempo, status_tagihan, content)"
+        " VALUES (%s, %s, 2025, %s, 'X', '', '', '', '', '', '', '', '', '', '', 0, 0, 0, 0, 0, 0, %s, 0, %s,"
+        " '2025-08-31', '', 'world')",
+        *(bill, nop(1), cycle, pokok, pokok),
+    )
 
 
 def test_bills_move_only_along_the_table_of_states(city: World) -> None:

@@ -85,10 +85,10 @@ class IsoDoor:
         except Exception as error:
             reply, kind = _reply_to(talk.speech, error, kind)
         heard = _Heard(message, header, client, kind, at)
-        answer = None
+        answer, now = None, clock.now()
         if reply.code:
-            answer = messages.answer(talk.speech, message, kind, reply.code, reply.added, at=clock.now())
-        self._note(talk, heard, reply, answer)
+            answer = messages.answer(talk.speech, message, kind, reply.code, reply.added, at=now)
+        self._note(talk, heard, reply, answer, took=now - at)
         return None if answer is None else header + encode(talk.speech.layout, answer.mti, answer.fields)
 
     def _known(self, talk: Conversation, message: Message, *, at: datetime) -> Iso8583Client:
@@ -123,11 +123,12 @@ class IsoDoor:
         wanted = messages.read(talk.speech, message, kind, at=at)
         return await self._desks.answer(client, talk.speech, wanted, again=message.mti)
 
-    def _note(self, talk: Conversation, heard: _Heard, reply: Reply, answer: Message | None) -> None:
+    def _note(
+        self, talk: Conversation, heard: _Heard, reply: Reply, answer: Message | None, *, took: timedelta
+    ) -> None:
         """Counts a message and, if its bank is known, logs it."""
         route = f"ISO {heard.message.mti}/{heard.kind or 'unread'}"
         self._count(route, reply.outcome, heard.client)
-        took = clock.now() - heard.at
         self._metrics.took(route, took)
         if heard.client is None:
             return

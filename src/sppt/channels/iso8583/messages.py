@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -18,6 +18,7 @@ from sppt.rules.calendar import WIB, YEAR_FIRST, YEAR_LAST
 SIGN_ON, SIGN_OFF, ECHO = "001", "002", "301"
 KINDS = {"0200": "", "0400": Kind.REVERSAL, "0401": Kind.REVERSAL, "0800": Kind.NETWORK}
 REPEATED_REVERSAL = "0401"
+NEAR = timedelta(days=180)  # nothing in another year is nearer
 _ALWAYS = (3, 7, 11)
 _BILL = re.compile(r"([0-9]{18})([0-9]{4})")
 _KEY = re.compile(r"[!-~]*")
@@ -153,14 +154,16 @@ def nearest(day: str, time: str, *, at: datetime) -> datetime | None:
     """
     if not (_MMDD.fullmatch(day) and _HHMMSS.fullmatch(time)):
         return None
-    found: list[datetime] = []
-    here = at.astimezone(WIB)
     month, date, hour, minute, second = (
         int(text[place : place + 2]) for text in (day, time) for place in range(0, len(text), 2)
     )
-    for year in range(here.year - 1, here.year + 2):
+    here = at.astimezone(WIB)
+    found: list[datetime] = []
+    for year in (here.year, here.year - 1, here.year + 1):
         with suppress(ValueError):
             found.append(datetime(year, month, date, hour, minute, second, tzinfo=WIB))
+            if abs(found[-1] - here) < NEAR:
+                break
     return min(found, key=lambda moment: abs(moment - here), default=None)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sppt.assessment.rulesets import year_rules
 from sppt.assessment.words import Oddity
 from sppt.office.words import either, t
 from sppt.rules.assessment.core import Anomaly
 from sppt.rules.assessment.words import ANOMALY_TEXT
+from sppt.rules.perda import PerdaError
 
 NAMES: Mapping[str, str] = {
     Oddity.NJOP_HALVED: "NJOP turun lebih dari separuh",
@@ -46,6 +48,17 @@ _SENTENCES: Mapping[str, str] = {
 def kind_name(kind: str) -> str:
     """A kind of oddity, or why there is no SPPT, in a few words."""
     return t(NAMES[kind]) if kind in NAMES else kind
+
+
+def reason_name(reason: str, tax_year: int) -> str:
+    """Why an object has no SPPT: what is odd about it, or what exempts it under the rules of the year."""
+    if reason in NAMES:
+        return t(NAMES[reason])
+    try:
+        exemptions = year_rules(tax_year).exemptions
+    except PerdaError:
+        return reason
+    return next((either(one.title, one.title_en) for one in exemptions if one.id == reason), reason)
 
 
 def kind_sentence(kind: str, detail: str) -> str:

@@ -13,7 +13,7 @@ from sppt.assessment import actions, determinations, issuing
 from sppt.assessment.determinations import Determination
 from sppt.assessment.refusals import Refused
 from sppt.assessment.words import DeterminationState
-from sppt.office.penetapan.anomaly_words import kind_name
+from sppt.office.penetapan.anomaly_words import kind_name, reason_name
 from sppt.office.penetapan.refusing import sentence
 from sppt.office.refusals import refusal_of
 from sppt.office.shell import POST, OfficeRequest, SeeOther, desk, require_fresh
@@ -198,5 +198,7 @@ def _odd(found: Determination) -> Table:
 def _without(found: Determination) -> Table:
     summary = json.loads(found.summary)
     columns = (Column("Sebab"), Column("Objek", Kind.COUNT))
-    rows = [(kind_name(reason), count) for reason, count in summary.get("reasons", {}).items()]
+    rows = [
+        (reason_name(reason, found.tax_year), count) for reason, count in summary.get("reasons", {}).items()
+    ]
     return Table("tanpa", "Objek tanpa SPPT dan yang ditahan", columns, rows, shown=len(rows))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sppt.assessment.simulation import Result
 from sppt.assessment.simulation_tally import Bin, Group, Simulated
 from sppt.office.bendahara.chart import Chart, chart_of
+from sppt.office.penetapan.anomaly_words import reason_name
 from sppt.office.penetapan.map import percent
 from sppt.office.tables import Column, Kind, Link, Table, address
 from sppt.office.words import t
@@ -14,17 +15,6 @@ from sppt.rules.nop import Nop
 from sppt.rules.rupiah import printed
 
 KECAMATAN_DIGITS = 7
-_OUTCOMES = {
-    "excluded": "dikeluarkan petugas",
-    "no_zone": "tanah tanpa zona",
-    "zero_area": "luas nol",
-    "impossible_area": "luas tidak mungkin",
-    "impossible_value": "nilai tidak mungkin",
-    "land_without_value": "tanah tanpa nilai",
-    "land_value_without_area": "nilai tanah tanpa luas",
-    "building_without_value": "bangunan tanpa nilai",
-    "no_class_table": "tidak ada tabel kelas",
-}
 
 
 def change_of(before: int, after: int) -> int | None:
@@ -169,9 +159,9 @@ def largest_table(city: Simulated, *, falls: int = 0) -> Table:
     return Table(key, caption, columns, rows, shown=10)
 
 
-def without_table(city: Simulated) -> Table:
-    """Objects that get no notice, by reason: a word of ours, or the id of an exemption."""
-    rows = [(t(_OUTCOMES[code]) if code in _OUTCOMES else code, count) for code, count in city.outcomes]
+def without_table(city: Simulated, tax_year: int) -> Table:
+    """Objects that get no notice, by reason."""
+    rows = [(reason_name(reason, tax_year), count) for reason, count in city.outcomes]
     return Table("tanpa", "Objek tanpa SPPT", (Column("Sebab"), Column("Jumlah objek", Kind.COUNT)), rows)
 
 

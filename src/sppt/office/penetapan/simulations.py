@@ -80,7 +80,7 @@ def result(request: OfficeRequest, number: int, place: int) -> HttpResponse:
     found = _run(number)
     one = _result(number, place)
     names = kelurahan_names()
-    tables = _tables(one, names)
+    tables = _tables(one, names, found.tax_year)
     key, form = asked_for(request)
     if form:
         table = next((each for each in tables if each.key == key), None)
@@ -130,7 +130,7 @@ def dossier(request: OfficeRequest, number: int) -> HttpResponse:
     return response
 
 
-def _tables(one: Result, names: Mapping[str, str]) -> list[Table]:
+def _tables(one: Result, names: Mapping[str, str], tax_year: int) -> list[Table]:
     city = one.city
     kecamatan = figures.group_table(
         "kecamatan", "Menurut kecamatan", "Kecamatan", figures.kecamatan(city), kecamatan_names()
@@ -144,7 +144,7 @@ def _tables(one: Result, names: Mapping[str, str]) -> list[Table]:
         figures.largest_table(city),
         figures.largest_table(city, falls=1),
         kelurahan,
-        figures.without_table(city),
+        figures.without_table(city, tax_year),
     ]
 
 

@@ -10,6 +10,7 @@ from sppt.assessment.refusals import Refused
 from sppt.assessment.treating import approve_treatment
 from sppt.assessment.treatment_words import Scope, TreatmentKind
 from sppt.office.penetapan.refusing import sentence
+from sppt.office.penetapan.telling import day
 from sppt.office.words import t
 from sppt.rules.nop import Nop
 from sppt.rules.rupiah import printed
@@ -97,4 +98,5 @@ FORMATS: Mapping[str, Callable[[object], str]] = {
     "nops": _nops,
     "standing": _standing,
     "tax_year_to": _last,
+    "decided_on": day,
 }

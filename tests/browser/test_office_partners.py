@@ -18,7 +18,13 @@ pytestmark = pytest.mark.browser
 
 
 def busy() -> None:
+    from sppt.partners.iso8583 import speak_iso8583
+    from sppt.partners.words import Dialect, Framing
+
     let_in()
+    speak_iso8583(
+        "demo-bank-va", acquirer="110", dialect=Dialect.BJB_2, framing=Framing.ASCII4, by="operator", at=NOON
+    )
     said(INQUIRY, 200, NOON, times=9)
     said(PAYMENT, 200, NOON, times=7)
     said(PAYMENT, 404, NOON)
@@ -31,6 +37,8 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     yield "satu-mitra"
     page.goto(f"{portal.url}{prefix}/kantor/mitra/bank-va/ubah")
     yield "ubah-mitra"
+    page.goto(f"{portal.url}{prefix}/kantor/mesin-mitra/demo-bank-va/saluran/iso8583")
+    yield "ubah-saluran"
 
 
 @pytest.mark.parametrize(("prefix", "language"), [("", "id"), ("/en", "en")])
@@ -43,4 +51,4 @@ def test_the_page_of_partners_has_no_fault(
     page = new_page(chromium)
     page.context.add_cookies([{"name": "kantor", "value": token, "url": portal.url}])
     seen = judge(page, journey(page, portal, prefix), picture=f"kantor-{{}}-{language}-{{}}")
-    assert seen == ["mitra", "satu-mitra", "ubah-mitra"]
+    assert seen == ["mitra", "satu-mitra", "ubah-mitra", "ubah-saluran"]

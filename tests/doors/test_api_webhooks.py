@@ -101,12 +101,21 @@ def test_a_payment_and_its_reversal_are_told_once_and_signed(
     assert headers["X-CLIENT-ID"] == "client-bank"
 
 
+def test_another_address_leaves_out_nothing_that_happened_meanwhile(
+    city: World, ear: Ear, partner: Credentials
+) -> None:
+    pay(city, 1)
+    allow_webhook("client-bank", ear.url, by="operator", at=NOON + timedelta(minutes=1))
+    assert tell(after=timedelta(minutes=2)) == 1
+
+
 def test_payments_from_before_the_webhook_and_of_other_channels_are_not_told(
     city: World, ear: Ear, partner: Credentials
 ) -> None:
     city.bill(nop(1), 2025)
     booked(request(opened((nop(1), {2025})), "R-1", channel="loket"))
     pay(city, 2)
+    withdraw_webhook("bank", by="operator", at=NOON)
     allow_webhook("client-bank", ear.url, by="operator", at=NOON + timedelta(minutes=1))
     assert tell(after=timedelta(minutes=2)) == 0
 

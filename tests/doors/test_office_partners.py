@@ -10,9 +10,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from sppt.partners.acquirers import Credentials
 from sppt.partners.actions import add_partner, close_access, log_messages, rotate_secret
+from sppt.partners.iso8583 import speak_iso8583
+from sppt.partners.lines import IsoLine, What, lines_of
 from sppt.partners.queries import LoggedMessage
-from sppt.partners.snap import rotate_key
+from sppt.partners.quirks import NamePolicy
+from sppt.partners.snap import rotate_key, speak_snap
+from sppt.partners.va_banks import call_bank
+from sppt.partners.words import Dialect, Framing
+from tests.actions.test_partner_lines import PEM
 from tests.doors.office_hands import Hands, again, signed_in
 from tests.world import NOON, World
 
@@ -194,6 +201,51 @@ def test_a_client_gets_other_networks_on_its_page_and_a_secret_is_shown_to_the_s
     found = re.search(r"Rahasia baru bank-va-1: (\S{43}) Serahkan", done.text)
     assert found is not None
     assert found[1] not in budi.get(sent.address).html
+
+
+def test_the_line_of_a_bank_is_changed_on_its_page_by_two_people(city: World, bank: str) -> None:
+    speak_iso8583(
+        "bank-va-1", acquirer="110", dialect=Dialect.BJB_2, framing=Framing.ASCII4, by="operator", at=NOON
+    )
+    ani, budi = signed_in(city, "ani", "administrator"), signed_in(city, "budi", "head")
+    page = ani.get(f"{PAGE}/bank-va")
+    assert "Nomor bank (DE 32) 110 Dialek bjb-2 Pembingkaian ascii4" in page.text
+    form = ani.get("/kantor/mesin-mitra/bank-va-1/saluran/iso8583")
+    filled = {"acquirer": "0110", "dialect": "spopd", "framing": "iso-header", "names": "none", "ways": ""}
+    refused = ani.send(form, "/saluran/iso8583", **filled, port="80", alasan="Bank pindah ke jaringan baru")
+    assert "Port 1024 sampai 65535" in refused.text
+    sent = ani.send(form, "/saluran/iso8583", **filled, port="8.584", alasan="Bank pindah ke jaringan baru")
+    assert "Perubahan saluran mitra: bank-va-1" in sent.text
+    assert "Dialek bjb-2 spopd" in sent.text
+    standing = IsoLine("110", Dialect.BJB_2, Framing.ASCII4, 0, NamePolicy.MASKED, "{}")
+    assert lines_of("bank-va-1") == {What.ISO8583: standing}
+    told = budi.post(f"{sent.address}/putusan", {"putusan": "setuju"})
+    assert "Setelan bank-va-1 berlaku" in told.text
+    line = lines_of("bank-va-1")[What.ISO8583]
+    assert line == IsoLine("110", Dialect.SPOPD, Framing.ISO_HEADER, 8584, NamePolicy.NONE, "{}")
+    for missing in ("qris", "x", "webhook"):
+        assert ani.status(f"/kantor/mesin-mitra/bank-va-1/saluran/{missing}") == 404
+
+
+def test_what_was_typed_as_a_secret_never_comes_back(city: World, bank: str) -> None:
+    speak_snap("bank-va-1", partner_id="bank-va", va_prefix="88812", by="operator", at=NOON)
+    ours = Credentials("kota", "KOTA", "95231", "rahasia-lama", PEM)
+    call_bank("bank-va-1", "https://bank.contoh.test", ours, by="operator", at=NOON)
+    ani = signed_in(city, "ani", "administrator")
+    form = ani.get("/kantor/mesin-mitra/bank-va-1/saluran/va-bank")
+    assert "rahasia-lama" not in form.html
+    fields = {"client_key": "kota", "partner_id": "KOTA", "channel_id": "95231"}
+    again = ani.send(
+        form,
+        "/saluran/va-bank",
+        **fields,
+        base_url="https://b.test",
+        secret="rahasia-baru",
+        private_key="",
+        alasan="Kredensial kita diganti bank",
+    )
+    assert "Isi rahasia dan kunci bersama-sama" in again.text
+    assert "rahasia-baru" not in again.html
 
 
 def test_one_administrator_switches_a_partner_off_at_once(city: World, bank: str) -> None:

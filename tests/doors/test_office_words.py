@@ -94,7 +94,17 @@ def test_every_refusal_of_a_proposal_about_partners_has_its_english() -> None:
 
     codes = {
         str(node.args[0].value)
-        for name in ("agreements", "machines", "proposals", "snap")
+        for name in (
+            "agreements",
+            "machines",
+            "proposals",
+            "snap",
+            "lines",
+            "iso8583",
+            "acquirers",
+            "va_banks",
+            "webhooks",
+        )
         for node in ast.walk(ast.parse((OFFICE.parent / "partners" / f"{name}.py").read_text("utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"NotAllowed", "PartnerRefused"}
         if isinstance(node.args[0], ast.Constant)

@@ -21,6 +21,7 @@ from sppt.assessment.rulesets_actions import RULES, RulesRefused, approve_rules
 from sppt.assessment.treating import TREATMENT
 from sppt.bookkeeping.closing import YEAR_END
 from sppt.office.admin import deciding as partners
+from sppt.office.admin import partner_lines
 from sppt.office.pembukuan import deciding as books
 from sppt.office.penetapan import deciding, telling, treatment_words
 from sppt.office.rekonsiliasi import deciding as reconciling
@@ -285,6 +286,13 @@ KINDS: Mapping[str, Kind] = {
         _telling(partners.secret),
         partners.KEY_LABELS,
         partners.KEY_FORMATS,
+    ),
+    proposals.Kind.LINE: Kind(
+        "Perubahan saluran mitra",
+        GOVERNORS,
+        _telling(partner_lines.approve),
+        partner_lines.LABELS,
+        partner_lines.FORMATS,
     ),
     YEAR_END: Kind(
         "Tutup tahun buku",

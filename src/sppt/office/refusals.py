@@ -29,7 +29,11 @@ NOT_ALLOWED_IN_ENGLISH: Mapping[str, str] = {
 }
 
 PARTNERS_IN_ENGLISH: Mapping[str, str] = {
+    "acquirer_taken": "That number of a bank (DE 32) is another partner's. Choose another.",
+    "bad_acquirer": "Address, NMID, minutes, numbers or credentials cannot be used. Write https://… as address.",
     "bad_agreement": "A number or word of this agreement cannot be used. Check limit, fee, days and account.",
+    "bad_bank": "The address or credentials cannot be used. Write https://… as address, and give an RSA key.",
+    "bad_iso8583": "DE 32: 1 to 11 digits, not all zero. Port: 1024 to 65535, or 0 for the common one.",
     "bad_key": "This public key cannot be used. Give an RSA key of 2048 bits or more as PEM.",
     "bad_network": "A network cannot be read. Write for example 203.0.113.0/24.",
     "bad_overlap": "The old one may stay valid for 0 to 90 days.",
@@ -37,9 +41,14 @@ PARTNERS_IN_ENGLISH: Mapping[str, str] = {
     "bad_partner_name": "A partner's name has 1 to 80 letters.",
     "bad_quirks": "The special ways cannot be read. Compare them with the bank's guide.",
     "bad_snap": "X-PARTNER-ID: 1 to 36 signs without spaces; VA prefix: 1 to 8 digits; CHANNEL-ID: 1 to 5.",
+    "bad_url": "This webhook address cannot be used. Write an https address without a password.",
+    "bad_ways": "The other terms cannot be read. Compare them with the bank's guide.",
+    "cannot_unseal": "The credentials of this proposal do not open any more. Refuse it and propose new ones.",
     "client_unknown": "This client is not known. Check its X-CLIENT-ID.",
     "fee_without_rule": "There is a fee, but no way of paying it. Choose netted or invoiced.",
+    "line_unknown": "This line is not there yet. Set it up first with sppt partner.",
     "partner_unknown": "This partner is not known. Check its code.",
+    "port_taken": "On that port a partner speaks another dialect or framing. Give this one a port of its own.",
     "same_key": "This key is kept already. Ask the partner for the new one.",
     "same_partner": "Nothing would change. Change something first.",
     "snap_taken": "That X-PARTNER-ID or VA prefix is another partner's. Choose another.",

@@ -72,7 +72,7 @@ def collect_through(
 
     Raises PartnerRefused `client_unknown`, `bad_acquirer`.
     """
-    _judge(base_url, merchant, ours)
+    judge(base_url, merchant, ours)
     plain = [client_id, base_url, ours.client_key, ours.partner_id, ours.channel_id]
     numbers: list[str | int] = [
         merchant.merchant_id,
@@ -114,7 +114,7 @@ def collect_through(
     forget_channels()
 
 
-def _judge(base_url: str, merchant: Merchant, ours: Credentials) -> None:
+def judge(base_url: str, merchant: Merchant, ours: Credentials) -> None:
     """Raises PartnerRefused `bad_acquirer` with what is wrong."""
     if not re.fullmatch(r"https?://[!-~]{1,200}", base_url) or base_url.endswith("/"):
         raise _bad("Alamat akuirer ditulis https://… tanpa garis miring di akhir.")

@@ -140,11 +140,7 @@ def speak_iso8583(
     On one port everybody speaks one dialect in one framing: before the first message is read, nothing but the port
     says how to read it. Raises PartnerRefused `client_unknown`, `bad_iso8583`, `acquirer_taken`, `port_taken`.
     """
-    number = acquirer.lstrip("0")
-    if not (number.isascii() and number.isdigit() and len(number) <= 11):
-        raise PartnerRefused("bad_iso8583", "Nomor bank (DE 32) 1 sampai 11 angka, bukan nol semua.")
-    if port != COMMON_PORT and port not in PORTS:
-        raise PartnerRefused("bad_iso8583", "Port 1024 sampai 65535, atau 0 untuk port bersama.")
+    number = check_iso8583(acquirer, port)
     text = msgspec.json.encode(ways or Ways()).decode()
     values: list[str | int] = [client_id, number, str(dialect), str(framing), port, str(names), text]
     try:
@@ -167,6 +163,16 @@ def speak_iso8583(
         raise PartnerRefused(
             "acquirer_taken", f"Nomor bank {number} (DE 32) sudah dipakai mitra lain. Pilih yang lain."
         ) from error
+
+
+def check_iso8583(acquirer: str, port: int) -> str:
+    """The bank's number (DE 32) without leading zeros. Raises PartnerRefused `bad_iso8583`."""
+    number = acquirer.lstrip("0")
+    if not (number.isascii() and number.isdigit() and len(number) <= 11):
+        raise PartnerRefused("bad_iso8583", "Nomor bank (DE 32) 1 sampai 11 angka, bukan nol semua.")
+    if port != COMMON_PORT and port not in PORTS:
+        raise PartnerRefused("bad_iso8583", "Port 1024 sampai 65535, atau 0 untuk port bersama.")
+    return number
 
 
 def _write(values: list[str | int], *, by: str, at: datetime) -> None:

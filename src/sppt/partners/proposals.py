@@ -26,6 +26,8 @@ from sppt.partners.agreements import (
     terms_of,
 )
 from sppt.partners.health import key_ages
+from sppt.partners.iso8583 import BadWays
+from sppt.partners.lines import Line, What, check_line, lines_of, put_line, read_line, what_of
 from sppt.partners.machines import Machine, SnapWays, check_machine, machine_of, set_machine
 from sppt.partners.quirks import BadQuirks, NamePolicy
 from sppt.partners.snap import read_public_key, rotate_key
@@ -41,6 +43,7 @@ class Kind(StrEnum):
     MACHINE = "partner_machine"
     KEY = "partner_key"
     SECRET = "partner_secret"  # noqa: S105 (a word)
+    LINE = "partner_line"
 
 
 class _Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -219,6 +222,54 @@ def approve_secret(proposal: int, *, checker: str, note: str, at: datetime) -> C
         return rotate_secret(client_id, by=f"officer:{checker}", at=at, overlap=overlap)
 
 
+def propose_line(client_id: str, line: Line, *, reason: str, maker: str, at: datetime) -> int:
+    """Proposes other values of a line that stands. Raises NotAllowed."""
+    now = lines_of(client_id).get(what_of(line))
+    if now is None:
+        raise NotAllowed("line_unknown", "Saluran ini belum ada. Daftarkan dahulu dengan sppt partner.")
+    _check_line(client_id, line)
+    before, after = msgspec.to_builtins(now), msgspec.to_builtins(line)
+    _require_change(before, after)
+    return propose(
+        kind=Kind.LINE,
+        subject=f"partner:{client_id}",
+        before=before,
+        after=after,
+        reason=reason,
+        maker=maker,
+        at=at,
+    )
+
+
+def approve_line(proposal: int, *, checker: str, note: str, at: datetime) -> str:
+    """Decides, and puts a client's line down; returns its id. Raises NotAllowed."""
+    with transaction.atomic():
+        decided = _approved(proposal, Kind.LINE, checker=checker, note=note, at=at)
+        client_id = decided.subject.removeprefix("partner:")
+        line = read_line(decided.after)
+        if lines_of(client_id).get(what_of(line)) != read_line(decided.before):
+            raise _stale()
+        try:
+            put_line(client_id, line, by=f"officer:{checker}", at=at)
+        except (PartnerRefused, BadWays) as refused:
+            raise NotAllowed(refused.code, str(refused)) from refused
+    return client_id
+
+
+def _check_line(client_id: str, line: Line) -> None:
+    try:
+        check_line(client_id, line)
+    except (PartnerRefused, BadWays) as refused:
+        raise NotAllowed(refused.code, str(refused)) from refused
+
+
+def require_first_line(client_id: str, what: What) -> None:
+    """Lets one person set up a line that is not there yet. Raises PartnerRefused `two_people` where one stands."""
+    if what in lines_of(client_id):
+        now = machine_of(client_id)
+        raise _two_people(client_id, now.partner if now else "")
+
+
 class First(StrEnum):
     """What one administrator may set up for a client that has none yet."""
 
@@ -241,11 +292,15 @@ def require_first(client_id: str, what: First, *, at: datetime) -> None:
         First.SECRET: any(not one.fingerprint for one in valid),
     }
     if stands[what]:
-        raise PartnerRefused(
-            "two_people",
-            f"Yang sudah berlaku diubah oleh dua orang. Usulkan di /kantor/mitra/{now.partner}; untuk menutup segera:"
-            f" sppt partner close {client_id}.",
-        )
+        raise _two_people(client_id, now.partner)
+
+
+def _two_people(client_id: str, partner: str) -> PartnerRefused:
+    return PartnerRefused(
+        "two_people",
+        f"Yang sudah berlaku diubah oleh dua orang. Usulkan di /kantor/mitra/{partner}; untuk menutup segera:"
+        f" sppt partner close {client_id}.",
+    )
 
 
 def _propose_key(kind: Kind, client_id: str, after: _Key, *, reason: str, maker: str, at: datetime) -> int:

@@ -39,13 +39,7 @@ def call_bank(client_id: str, base_url: str, ours: Credentials, *, by: str, at: 
 
     Codes: `bad_bank`, `client_unknown` (no such client, or none with a number range).
     """
-    if (
-        not _URL.fullmatch(base_url)
-        or base_url.endswith("/")
-        or not ours.secret
-        or not _is_rsa(ours.private_key)
-    ):
-        raise PartnerRefused("bad_bank", BAD)
+    judge_bank(base_url, ours)
     sealed = [_sealed(text, client_id) for text in (ours.secret, ours.private_key)]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -74,6 +68,17 @@ def call_bank(client_id: str, base_url: str, ours: Credentials, *, by: str, at: 
             audit.append(actor=by, verb="call_bank", subject=f"partner:{row[0]}", detail=detail, at=at)
     except IntegrityError as error:
         raise PartnerRefused("bad_bank", BAD) from error
+
+
+def judge_bank(base_url: str, ours: Credentials) -> None:
+    """Raises PartnerRefused `bad_bank`."""
+    if (
+        not _URL.fullmatch(base_url)
+        or base_url.endswith("/")
+        or not ours.secret
+        or not _is_rsa(ours.private_key)
+    ):
+        raise PartnerRefused("bad_bank", BAD)
 
 
 _BANKS = """

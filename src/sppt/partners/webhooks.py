@@ -46,15 +46,22 @@ class Due:
     tried: int
 
 
-def allow_webhook(client_id: str, url: str, *, by: str, at: datetime) -> None:
-    """Tells the client's partner at this address from now on, signed with the client's secret.
-
-    Raises PartnerRefused `client_unknown`, `bad_url`.
-    """
+def check_url(url: str) -> None:
+    """Raises PartnerRefused `bad_url`."""
     parts = urlsplit(url)
     plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= URL_MAX
     if not plain or parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         raise PartnerRefused("bad_url", "Alamat webhook tidak dapat dipakai. Tulis alamat https tanpa sandi.")
+
+
+def allow_webhook(client_id: str, url: str, *, by: str, at: datetime) -> None:
+    """Tells the client's partner at this address from now on, signed with the client's secret.
+
+    Where it is told already, nothing that happened meanwhile is left out.
+
+    Raises PartnerRefused `client_unknown`, `bad_url`.
+    """
+    check_url(url)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT partner_id FROM partners_access WHERE client_id = %s", [client_id])
         row = cursor.fetchone()
@@ -63,7 +70,8 @@ def allow_webhook(client_id: str, url: str, *, by: str, at: datetime) -> None:
         cursor.execute(
             "INSERT INTO partners_webhook (partner_id, access_id, url, active, since) VALUES (%s, %s, %s, true, %s)"
             " ON CONFLICT (partner_id) DO UPDATE SET access_id = excluded.access_id, url = excluded.url,"
-            " active = true, since = excluded.since",
+            " active = true,"
+            " since = CASE WHEN partners_webhook.active THEN partners_webhook.since ELSE excluded.since END",
             [row[0], client_id, url, at],
         )
         detail = {"client_id": client_id, "url": url}

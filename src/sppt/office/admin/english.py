@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sppt.office.admin.english_lines import LINES
 from sppt.office.admin.english_partners import PARTNERS
 from sppt.office.admin.english_qris import QRIS
 
@@ -39,6 +40,7 @@ ENGLISH: Mapping[str, str] = {
     ),
     **PARTNERS,
     **QRIS,
+    **LINES,
     "Daftar mitra": "Partners",
     "Mitra dan mesinnya": "Partners and their machines",
     "Inquiry dan pembayaran dalam 7 hari": "Inquiries and payments in 7 days",

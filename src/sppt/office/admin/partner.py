@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from sppt.accounts.words import Role
 from sppt.office.admin.alerts import sentence_of
+from sppt.office.admin.partner_lines import lines_told
 from sppt.office.admin.partners import keys_table
 from sppt.office.admin.qris import refused_table
 from sppt.office.admin.words import FEE_RULES, PROTOCOLS
@@ -51,7 +52,7 @@ def partner(request: OfficeRequest, code: str) -> HttpResponse:
         "code": code,
         "terms": terms,
         "facts": facts(code, terms),
-        "machines": machines_of(code),
+        "machines": [(one, lines_told(one.client_id)) for one in machines_of(code)],
         "warnings": [sentence_of(one) for one in warnings if one.partner == code],
         "tables": tables,
         "chart": _chart(hours) if hours else None,

@@ -47,7 +47,7 @@ def change(request: OfficeRequest, code: str) -> HttpResponse:
         return proposals.propose_terms(code, _terms(typed), reason=reason, maker=officer.name, at=officer.at)
 
     title = t("Ubah kesepakatan dengan {mitra}", mitra=now.name)
-    return _answer(request, _Form(code, title, _of_terms(now), TERMS_TARGETS), send)
+    return answer_form(request, PartnerForm(code, title, _of_terms(now), TERMS_TARGETS), send)
 
 
 @desk(Role.ADMINISTRATOR, methods=FORM)
@@ -62,7 +62,7 @@ def change_machine(request: OfficeRequest, client_id: str) -> HttpResponse:
         )
 
     title = t("Ubah setelan {mesin}", mesin=client_id)
-    return _answer(request, _Form(now.partner, title, _of_machine(now), MACHINE_TARGETS), send)
+    return answer_form(request, PartnerForm(now.partner, title, _of_machine(now), MACHINE_TARGETS), send)
 
 
 @desk(Role.ADMINISTRATOR, methods=FORM)
@@ -86,20 +86,21 @@ def change_keys(request: OfficeRequest, client_id: str) -> HttpResponse:
         )
 
     title = t("Ganti kunci atau rahasia {mesin}", mesin=client_id)
-    return _answer(request, _Form(now.partner, title, _of_keys(now), KEY_TARGETS), send)
+    return answer_form(request, PartnerForm(now.partner, title, _of_keys(now), KEY_TARGETS), send)
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """A form about a partner; `targets` names the field that a refusal is about."""
+class PartnerForm:
+    """A form about a partner; `targets` names the field that a refusal is about, `unshown` what is not shown again."""
 
     partner: str
     title: str
     fields: Sequence[Field]
     targets: Mapping[str, str]
+    unshown: frozenset[str] = frozenset()
 
 
-def _answer(request: OfficeRequest, form: _Form, send: Propose) -> HttpResponse:
+def answer_form(request: OfficeRequest, form: PartnerForm, send: Propose) -> HttpResponse:
     """The form, or the proposal when it came back and could be sent."""
     shown = filled(request, form.fields)
     reason = request.POST.get("alasan", "")[:TEXT_MAX]
@@ -116,7 +117,7 @@ def _answer(request: OfficeRequest, form: _Form, send: Propose) -> HttpResponse:
     context = {
         "form": form,
         "here": request.path,
-        "fields": shown,
+        "fields": [replace(one, value="") if one.name in form.unshown else one for one in shown],
         "reason": reason,
         "error": error,
         "target": target,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from sppt.office.admin import partner, partner_changes, partners, views
+from sppt.office.admin import partner, partner_changes, partner_lines, partners, views
 
 
 class PartnerCode(StringConverter):
@@ -31,5 +31,6 @@ urlpatterns = [
     path("mitra/<partner:code>/ubah", partner_changes.change, name="change_partner"),
     path("mitra/<partner:code>/matikan", partner.off, name="partner_off"),
     path("mesin-mitra/<client:client_id>/ubah", partner_changes.change_machine, name="change_machine"),
+    path("mesin-mitra/<client:client_id>/saluran/<str:what>", partner_lines.change_line, name="change_line"),
     path("mesin-mitra/<client:client_id>/kunci", partner_changes.change_keys, name="change_keys"),
 ]

@@ -47,14 +47,17 @@ def iso8583(
     officer: str,
     output: Output,
 ) -> None:
-    """Izinkan mitra memakai ISO 8583 dengan dialek, pembingkaian, dan port ini."""
+    """Izinkan mitra memakai ISO 8583 dengan dialek, pembingkaian, dan port ini; sesudah itu diusulkan di kantor."""
     with output.refusals():
         boot("app")
         act_as(officer, "administrator")
         from sppt.kit import clock
         from sppt.partners.iso8583 import read_ways, speak_iso8583
+        from sppt.partners.lines import What
+        from sppt.partners.proposals import require_first_line
         from sppt.partners.quirks import NamePolicy
 
+        require_first_line(client_id, What.ISO8583)
         speak_iso8583(
             client_id,
             acquirer=acquirer,

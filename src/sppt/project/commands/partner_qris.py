@@ -49,7 +49,7 @@ def qris(
     officer: str,
     output: Output,
 ) -> None:
-    """Terima QRIS lewat akuirer ini: nomor pedagang, alamatnya, dan kredensial kota di sana."""
+    """Terima QRIS lewat akuirer ini: nomor pedagang, alamat, kredensial kota; sesudah itu diusulkan di kantor."""
     with output.refusals():
         boot("app")
         act_as(officer, "administrator")
@@ -57,10 +57,14 @@ def qris(
 
         from sppt.kit import clock
         from sppt.partners.acquirers import Credentials, Merchant, collect_through
+        from sppt.partners.lines import What
+        from sppt.partners.proposals import First, require_first, require_first_line
         from sppt.partners.quirks import read_quirks
         from sppt.partners.snap import speak_snap
 
         by, at = f"officer:{officer}", clock.now()
+        require_first_line(client_id, What.QRIS)
+        require_first(client_id, First.SNAP, at=at)
         secret, key = (file.read_text(encoding="utf-8", errors="replace") for file in (secret_file, key_file))
         ours = Credentials(city_client_key, city_partner_id, city_channel_id, secret.strip(), key)
         merchant = Merchant(merchant_id, nmid, terminal_id, valid_minutes)

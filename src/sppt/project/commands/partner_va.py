@@ -36,14 +36,17 @@ def calls(
     officer: str,
     output: Output,
 ) -> None:
-    """Beri tahu bank ini setiap nomor VA sebelum dapat dibayar (layanan 27 sampai 31)."""
+    """Beri tahu bank ini setiap nomor VA sebelum dapat dibayar (27 sampai 31); sesudah itu diusulkan di kantor."""
     with output.refusals():
         boot("app")
         act_as(officer, "administrator")
         from sppt.kit import clock
         from sppt.partners.acquirers import Credentials
+        from sppt.partners.lines import What
+        from sppt.partners.proposals import require_first_line
         from sppt.partners.va_banks import call_bank
 
+        require_first_line(client_id, What.VA_BANK)
         secret, key = (file.read_text(encoding="utf-8", errors="replace") for file in (secret_file, key_file))
         ours = Credentials(city_client_key, city_partner_id, city_channel_id, secret.strip(), key)
         call_bank(client_id, base_url, ours, by=f"officer:{officer}", at=clock.now())

@@ -146,12 +146,15 @@ def networks(client_id: str, networks: tuple[str, ...], officer: str, output: Ou
 @officer_option
 @json_option
 def webhook(client_id: str, url: str, officer: str, output: Output) -> None:
-    """Kabari mitra di alamat ini tentang pembayaran dan pembatalannya, mulai sekarang."""
+    """Kabari mitra di alamat ini tentang pembayaran dan pembatalannya; sesudah itu diusulkan di kantor."""
     with output.refusals():
         by = _by(officer)
         from sppt.kit import clock
+        from sppt.partners.lines import What
+        from sppt.partners.proposals import require_first_line
         from sppt.partners.webhooks import allow_webhook
 
+        require_first_line(client_id, What.WEBHOOK)
         allow_webhook(client_id, url, by=by, at=clock.now())
         output.answer({"client_id": client_id, "url": url}, f"{client_id} dikabari di {url}.")
 

@@ -1,4 +1,7 @@
-"""Determines a year in a process of its own and stops in the middle: says "inside" and waits to be killed."""
+"""Determines a year in a process of its own and stops in the middle: says "inside" and waits to be killed.
+
+With the word "helped" a second process has one half, and it stops while that one is at it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import django
 
 def main() -> None:
     django.setup()
-    from sppt.assessment.determining import determine
+    from sppt.assessment import determining, helping
     from tests.actions.cities import AT, YEAR
 
     def stop(_done: int, _total: int) -> None:
@@ -17,7 +20,10 @@ def main() -> None:
         sys.stdout.flush()
         sys.stdin.readline()
 
-    determine(YEAR, maker="budi", at=AT, heard=stop)
+    if sys.argv[1:] == ["helped"]:
+        helping.is_worth_it = lambda objects: objects > 1
+        determining.TELL_EVERY = 1
+    determining.determine(YEAR, maker="budi", at=AT, heard=stop)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ from tests.actions.cities import AT, YEAR
 from tests.world import World
 
 
-def started() -> subprocess.Popen[str]:
-    """Another process in the middle of the year: its drafts are written and not committed."""
+def started(*how: str) -> subprocess.Popen[str]:
+    """Another process in the middle of the year: drafts are written and not committed; `how`: see there."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "tests.actions.determine_and_stop"],
+        [sys.executable, "-m", "tests.actions.determine_and_stop", *how],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -3,7 +3,7 @@
 The drafts of a year are one transaction over one snapshot of the register: a city takes seconds, so a run that was
 killed leaves nothing, and the next one begins at the first object; there is no half that could leave a gap or a
 double. Three connections: one reads the snapshot, one writes the drafts, and one holds the year's lock and tells how
-far it is while the other two are busy.
+far it is while the other two are busy. In a big city a second process assesses one half, see `helping`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import cast
 
 import psycopg
 from django.db import connection, transaction
 
-from sppt.assessment import gathering
-from sppt.assessment.ahead import ahead, shared_snapshot
-from sppt.assessment.drafting import Database, store, store_odd
-from sppt.assessment.engine import Passed, passing
+from sppt.assessment import gathering, helping
+from sppt.assessment.ahead import shared_snapshot
+from sppt.assessment.drafting import Database, Packing, store, store_odd
+from sppt.assessment.engine import Part, Passed, agree, passing
 from sppt.assessment.pinning import pin
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.rulesets import year_rules
@@ -95,13 +94,14 @@ def determine(tax_year: int, *, maker: str, at: datetime, heard: Heard | None = 
             writer.execute("DELETE FROM assessment_anomaly WHERE determination_id = %s", [number])
             writer.execute("DELETE FROM assessment_draft_reduction WHERE determination_id = %s", [number])
             writer.execute("DELETE FROM assessment_draft WHERE determination_id = %s", [number])
-            with closing(_city(rules, tax_year, tell)) as city:
-                totals, odd = store(writer, number, city)
-            store_odd(writer, number, odd)
+            packing = Packing(number)
+            with closing(_packed(rules, packing, number, tell)) as blocks:
+                store(writer, blocks)
+            store_odd(writer, number, packing.odd)
             reduced: dict[str, object] = {"determination": number, "year": tax_year, "nops": None}
             writer.execute(statement("draft_reductions").encode(), reduced)
-        _finish(number, rules, totals, maker=maker, at=at)
-    return Determined(number, tax_year, rules.hash, totals)
+        _finish(number, rules, packing.totals, maker=maker, at=at)
+    return Determined(number, tax_year, rules.hash, packing.totals)
 
 
 def rules_of(tax_year: int) -> YearRules:
@@ -114,14 +114,8 @@ def rules_of(tax_year: int) -> YearRules:
 
 def _city(rules: YearRules, tax_year: int, heard: Heard | None) -> Generator[Passed, None, None]:
     """Every object of the register, assessed, in one snapshot; see `passing` for their order."""
-    snapshot = shared_snapshot()
-    with (
-        ahead(snapshot, partial(gathering.notices_before, tax_year)) as before,
-        ahead(snapshot, partial(gathering.subjects, tax_year)) as objects,
-    ):
-        total = gathering.objects_count()
-        if not total:
-            raise Refused(Why.NO_OBJECTS)
+    with helping.read(shared_snapshot(), tax_year, None) as (objects, before):
+        total = _total()
         known, _ = gathering.known(tax_year)
         done = 0
         for done, one in enumerate(passing(rules, known, objects, before), start=1):
@@ -130,6 +124,38 @@ def _city(rules: YearRules, tax_year: int, heard: Heard | None) -> Generator[Pas
                 heard(done, total)
         if heard is not None:
             heard(done, total)
+
+
+def _packed(rules: YearRules, packing: Packing, number: int, heard: Heard) -> Generator[bytes, None, None]:
+    """A draft of every object of the register, packed, in one snapshot; a big city by two processes, half each."""
+    snapshot, total, mine, task = shared_snapshot(), _total(), None, None
+    if helping.is_worth_it(total):
+        mine, theirs = gathering.halves(total)
+        task = helping.Task(connection.settings_dict, snapshot, rules, number, theirs)
+    with helping.helped(task) as helper, helping.read(snapshot, rules.tax_year, mine) as (objects, before):
+        known, _ = gathering.known(rules.tax_year)
+        helper.tell(known)
+        part, told = Part(rules, known), 0
+        for block in helper.beside(packing.blocks(part.alone(objects, before))):
+            yield block
+            done = packing.totals.objects + helper.objects
+            if done - told >= TELL_EVERY:
+                told = done
+                heard(done, total)
+        others = yield from helper.claims()
+        agreed = agree(rules, [part.claims(), *others])
+        helper.tell(agreed)
+        yield from helper.beside(packing.blocks(part.shared(agreed)))
+        for ended in (yield from helper.rest()):
+            packing.add(ended.totals, ended.odd)
+    heard(packing.totals.objects, total)
+
+
+def _total() -> int:
+    total = gathering.objects_count()
+    if not total:
+        raise Refused(Why.NO_OBJECTS)
+    return total
 
 
 @contextmanager
@@ -226,6 +252,9 @@ def _begin(control: Database, tax_year: int, rules: YearRules, *, maker: str, at
 def _finish(number: int, rules: YearRules, totals: Totals, *, maker: str, at: datetime) -> None:
     """The drafts counted again in the database, and the year set to draft, with its audit row."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL statement_timeout = 0"
+        )  # all drafts are read, however many and busy the machine
         cursor.execute("SELECT state FROM assessment_determination WHERE id = %s FOR UPDATE", [number])
         state = DeterminationState(cursor.fetchone()[0])
         found = stored(number)

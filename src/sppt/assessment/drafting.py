@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from struct import Struct
 from typing import NamedTuple
 
@@ -61,28 +62,43 @@ def odd_rows(one: Passed) -> list[OddRow]:
     return [OddRow(one.facts.nop, str(each.kind), each.detail, each.withholds) for each in one.odd]
 
 
-def store(writer: Database, determination: int, passed: Iterable[Passed]) -> tuple[Totals, list[OddRow]]:
-    """Copies the drafts in the writer's transaction; gives the totals and what is odd."""
-    totals, odd = Totals(), list[OddRow]()
+class Packing:
+    """Drafts as bytes of a binary COPY; what has been packed so far is counted: totals, and what is odd."""
+
+    def __init__(self, determination: int) -> None:
+        self.totals, self.odd = Totals(), list[OddRow]()
+        self._packed = _packer(determination)
+
+    def blocks(self, passed: Iterable[Passed]) -> Iterator[bytes]:
+        """Some hundred rows at a time."""
+        packed, rows = self._packed, iter(passed)
+        while several := list(islice(rows, BLOCK)):
+            self.totals.add_many(several)
+            for one in several:
+                if one.odd:
+                    self.odd += odd_rows(one)
+            yield b"".join(map(packed, several))
+
+    def add(self, totals: Totals, odd: Iterable[OddRow]) -> None:
+        """Counts what another process packed."""
+        self.totals.add_totals(totals)
+        self.odd += odd
+
+
+def store(writer: Database, blocks: Iterable[bytes]) -> None:
+    """Copies the drafts in the writer's transaction."""
     with writer.cursor() as cursor, cursor.copy(COPY) as copy:
-        packed, count, block = _packer(determination), totals.add, [_HEADER]
-        for one in passed:
-            block.append(packed(one))
-            count(one)
-            if one.odd:
-                odd += odd_rows(one)
-            if len(block) >= _BLOCK:
-                copy.write(b"".join(block))
-                block.clear()
-        copy.write(b"".join([*block, _TRAILER]))
-    return totals, odd
+        copy.write(_HEADER)
+        for block in blocks:
+            copy.write(block)
+        copy.write(_TRAILER)
 
 
 # PostgreSQL's binary COPY: each field is its length and its bytes. The numbers of a row are packed in one call, and its
 # texts, which repeat from object to object, are packed once: a third of the time of a field by field writer.
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TRAILER = b"\xff\xff"
-_BLOCK = 256  # rows
+BLOCK = 256  # rows
 _NUMBERS = ">h" + "iq" * len(_BIGINTS) + "i?" * len(_BOOLEANS)
 _STRUCTS = {
     (with_value, with_before): Struct(
@@ -95,8 +111,7 @@ _STRUCTS = {
 
 def _packer(determination: int) -> Callable[[Passed], bytes]:
     """A function that packs the draft of an object as `row_of` has it."""
-    fields, texts = len(COLUMNS), dict[tuple[str | int, ...], bytes]()
-    both, value_alone = _STRUCTS[True, True], _STRUCTS[True, False]
+    fields, texts, all_known = len(COLUMNS), dict[tuple[str | int, ...], bytes](), _STRUCTS[True, True].pack
 
     def pack(one: Passed) -> bytes:
         facts, assessed, outcome, reason, _, _ = one
@@ -104,30 +119,34 @@ def _packer(determination: int) -> Callable[[Passed], bytes]:
             nop, luas_bumi, nilai_bumi, luas_bangunan, nilai_bangunan, bumi_beban, bangunan_beban, jenis_bumi,
             jenis_transaksi, golongan, tarif_khusus, dikecualikan, carries, _, jenis_bangunan, nik_proven, before,
         ) = facts  # fmt: skip
-        share, tariff = assessed.share, assessed.tariff
+        (
+            _, _, _, kelas_bumi, _, njop_bumi, kelas_bangunan, _, njop_bangunan, njop, njoptkp, njopkp, share, _, _,
+            tariff, terutang, pengurangan, stimuli, _, pokok, _,
+        ) = assessed  # fmt: skip
         # Words of an enumeration are slow to hash: the key takes their plain texts.
         key = (
-            outcome._value_, reason and str(reason), assessed.kelas_bumi, assessed.kelas_bangunan, share.numerator,
-            share.denominator, tariff.numerator, tariff.denominator, jenis_bumi, jenis_transaksi, golongan,
-            tarif_khusus, dikecualikan, jenis_bangunan,
+            outcome._value_, reason and str(reason), kelas_bumi, kelas_bangunan, share.numerator, share.denominator,
+            tariff.numerator, tariff.denominator, jenis_bumi, jenis_transaksi, golongan, tarif_khusus, dikecualikan,
+            jenis_bangunan,
         )  # fmt: skip
         tail = texts.get(key)
         if tail is None:
             texts[key] = tail = _texts(row_of(determination, one)[-len(_TEXTS) + 1 :])
-        stimulus = sum([rupiah for _, rupiah in assessed.stimulus]) if assessed.stimulus else 0
-        numbers = (
+        stimulus = sum([rupiah for _, rupiah in stimuli]) if stimuli else 0
+        if nilai_bumi is not None and before is not None:  # almost every object
+            return all_known(
+                fields, 8, determination, 8, luas_bumi, 8, luas_bangunan, 8, nilai_bangunan, 8, bumi_beban, 8,
+                bangunan_beban, 8, njop_bumi, 8, njop_bangunan, 8, njop, 8, njoptkp, 8, njopkp, 8, terutang, 8,
+                pengurangan, 8, stimulus, 8, pokok, 1, carries, 1, nik_proven, 8, nilai_bumi, 8, before, 18,
+                nop.encode(),
+            ) + tail  # fmt: skip
+        return _STRUCTS[nilai_bumi is not None, before is not None].pack(
             fields, 8, determination, 8, luas_bumi, 8, luas_bangunan, 8, nilai_bangunan, 8, bumi_beban, 8,
-            bangunan_beban, 8, assessed.njop_bumi, 8, assessed.njop_bangunan, 8, assessed.njop, 8, assessed.njoptkp,
-            8, assessed.njopkp, 8, assessed.terutang, 8, assessed.pengurangan, 8, stimulus, 8, assessed.pokok, 1,
-            carries, 1, nik_proven,
-        )  # fmt: skip
-        digits = nop.encode()
-        if nilai_bumi is not None and before is not None:
-            return both.pack(*numbers, 8, nilai_bumi, 8, before, 18, digits) + tail
-        if nilai_bumi is not None:
-            return value_alone.pack(*numbers, 8, nilai_bumi, -1, 18, digits) + tail
-        past = (-1,) if before is None else (8, before)
-        return _STRUCTS[False, before is not None].pack(*numbers, -1, *past, 18, digits) + tail
+            bangunan_beban, 8, njop_bumi, 8, njop_bangunan, 8, njop, 8, njoptkp, 8, njopkp, 8, terutang, 8,
+            pengurangan, 8, stimulus, 8, pokok, 1, carries, 1, nik_proven,
+            *((-1,) if nilai_bumi is None else (8, nilai_bumi)), *((-1,) if before is None else (8, before)), 18,
+            nop.encode(),
+        ) + tail  # fmt: skip
 
     return pack
 

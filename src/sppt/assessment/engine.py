@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from sppt.assessment.words import Choice, Oddity, withholds
@@ -79,6 +80,29 @@ def _excluded(known: Known, nop: str, njop: int) -> bool:
     return known.decided.get(nop) == (Choice.EXCLUDE, njop)
 
 
+class Claims(NamedTuple):
+    """What one part of the city asks for the owners of several objects, who may have others elsewhere."""
+
+    taxable: list[tuple[str, str, int, bool]]  # see `carriers`
+    relieved: dict[str, str]  # person: the first object in the order of NOP that had NJOPTKP the year before
+
+
+class Agreed(NamedTuple):
+    """What follows for the whole city: the objects that carry NJOPTKP, and who was relieved by which object first."""
+
+    carrying: set[str]
+    relieved: dict[str, str]
+
+
+def agree(rules: YearRules, parts: Iterable[Claims]) -> Agreed:
+    """Gives each owner's one NJOPTKP to one of all his objects; the parts in the order of NOP."""
+    claims = list(parts)
+    relieved: dict[str, str] = {}
+    for one in claims:
+        relieved = {**one.relieved, **relieved}
+    return Agreed(carriers(rules, chain.from_iterable(one.taxable for one in claims)), relieved)
+
+
 def passing(
     rules: YearRules, known: Known, objects: Iterable[ValuedObject], before: Iterator[Before]
 ) -> Iterator[Passed]:
@@ -87,25 +111,55 @@ def passing(
     So do the results, but for the objects of owners who have several: those come last, because NJOPTKP is given to one
     of them when all have been valued.
     """
-    # Whoever has one object carries NJOPTKP with it, if the rule lets such an object carry it at all.
-    alone = [bool(carriers(rules, [("0", "0", 0, built)])) for built in (False, True)]
-    persons, value, made = known.persons, valuate, _maker(rules, known)
-    held: list[tuple[ValuedObject, Before | None, Valuation]] = []
-    past = next(before, None)
-    for one in objects:
-        facts, subjek, _, _ = one
-        nop = facts.nop
-        while past is not None and past.nop < nop:
-            past = next(before, None)
-        was = past if past is not None and past.nop == nop else None
-        valued = value(rules, facts)
-        if subjek in persons:
-            held.append((one, was, valued))
-        else:
-            yield made(one, was, valued, bool(subjek) and alone[facts.luas_bangunan > 0])
-    carrying = carriers(rules, _taxable(rules, known, held))
-    for one, was, valued in held:
-        yield made(one, was, valued, one.facts.nop in carrying)
+    part = Part(rules, known)
+    yield from part.alone(objects, before)
+    yield from part.shared(agree(rules, [part.claims()]))
+
+
+class Part:
+    """A part of the city as it passes: first the objects whose owners have no other, then those that were held back."""
+
+    def __init__(self, rules: YearRules, known: Known) -> None:
+        self._rules, self._known, self._relieved = rules, known, dict[str, str]()
+        self._held: list[tuple[ValuedObject, Before | None, Valuation]] = []
+        self._made = _maker(rules, known, self._relieved)
+
+    def alone(self, objects: Iterable[ValuedObject], before: Iterator[Before]) -> Iterator[Passed]:
+        """Each object whose owner has no other, assessed; in their order."""
+        # Whoever has one object carries NJOPTKP with it, if the rule lets such an object carry it at all.
+        alone = [bool(carriers(self._rules, [("0", "0", 0, built)])) for built in (False, True)]
+        rules, persons, value, made, hold = (
+            self._rules, self._known.persons, valuate, self._made, self._held.append,
+        )  # fmt: skip
+        past = next(before, None)
+        for one in objects:
+            facts, subjek, _, _ = one
+            nop = facts.nop
+            while past is not None and past.nop < nop:
+                past = next(before, None)
+            was = past if past is not None and past.nop == nop else None
+            valued = value(rules, facts)
+            if subjek in persons:
+                hold((one, was, valued))
+            else:
+                yield made(one, was, valued, bool(subjek) and alone[facts.luas_bangunan > 0])
+
+    def claims(self) -> Claims:
+        """What the objects held back ask for."""
+        persons, relieved = self._known.persons, dict[str, str]()
+        for one, was, valued in self._held:
+            if was is not None and was.njoptkp:
+                nop = one.facts.nop
+                if charge(self._rules, one.facts, valued).outcome is not Outcome.NO_SPPT:
+                    relieved.setdefault(persons[one.subjek_id], nop)
+        return Claims(list(_taxable(self._rules, self._known, self._held)), relieved)
+
+    def shared(self, agreed: Agreed) -> Iterator[Passed]:
+        """The objects held back, assessed; in their order."""
+        made, carrying = self._made, agreed.carrying
+        self._relieved.update(agreed.relieved)
+        for one, was, valued in self._held:
+            yield made(one, was, valued, one.facts.nop in carrying)
 
 
 def _taxable(
@@ -119,11 +173,11 @@ def _taxable(
 
 
 def _maker(
-    rules: YearRules, known: Known
+    rules: YearRules, known: Known, relieved: Mapping[str, str]
 ) -> Callable[[ValuedObject, Before | None, Valuation, bool], Passed]:
-    """A function that charges a valued object and looks whether anything is odd about it."""
+    """A function that charges a valued object and looks whether anything is odd about it; `relieved` as in Agreed."""
     persons, suspected, kelurahan = known.persons, known.suspected, known.kelurahan
-    late, decided, look = known.late_buildings, known.decided, _Watch(known).look
+    late, decided, look = known.late_buildings, known.decided, _Watch(known, relieved).look
     tax, notice, new = charge, Outcome.NOTICE, tuple.__new__
 
     def make(given: ValuedObject, was: Before | None, valued: Valuation, carries: bool) -> Passed:  # noqa: FBT001
@@ -148,11 +202,10 @@ def _maker(
 
 
 class _Watch:
-    """Looks at each object once; what it has seen of the owners of several objects stays."""
+    """Looks at what is odd about an object, and at what officers decided about that."""
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
-        self._tkp: dict[str, str] = {}  # person: the object that had NJOPTKP the year before
+    def __init__(self, known: Known, relieved: Mapping[str, str]) -> None:
+        self._known, self._relieved = known, relieved
 
     def look(
         self, facts: ObjectFacts, assessed: Assessed, was: Before | None, subjek: str, znt: str
@@ -167,7 +220,7 @@ class _Watch:
             if 2 * assessed.njop < was.njop and assessed.outcome is Outcome.NOTICE:
                 odd.append(Odd(Oddity.NJOP_HALVED, str(was.njop)))
             if was.njoptkp and subjek in known.persons:
-                first = self._tkp.setdefault(known.persons[subjek], nop)
+                first = self._relieved[known.persons[subjek]]
                 if first != nop:
                     odd.append(Odd(Oddity.NJOPTKP_TWICE, first))
         if nop in known.late_buildings:

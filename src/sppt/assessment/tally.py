@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
 
 from sppt.assessment.engine import Passed
 from sppt.assessment.simulation_tally import Largest, Mover
@@ -74,6 +74,39 @@ class Totals:
             self.fallen_rupiah += was - pokok
         else:
             self.same += 1
+
+    def add_many(self, several: Sequence[Passed]) -> None:
+        """Counts some objects; almost all of them get a notice, had one, and have nothing odd about them."""
+        notice, njop, pokok, was_pokok = Outcome.NOTICE, 0, 0, 0
+        plain = risen = risen_rupiah = fallen = fallen_rupiah = 0
+        for one in several:
+            _, assessed, outcome, _, odd, was = one
+            if outcome is not notice or odd or was is None:
+                self.add(one)
+                continue
+            now, before = assessed.pokok, was.pokok
+            plain += 1
+            njop += assessed.njop
+            pokok += now
+            was_pokok += before
+            if now > before:
+                risen += 1
+                risen_rupiah += now - before
+            elif now < before:
+                fallen += 1
+                fallen_rupiah += before - now
+        self.add_totals(
+            Totals(
+                objects=plain, notices=plain, njop=njop, pokok=pokok, before_notices=plain, before_pokok=was_pokok,
+                risen=risen, risen_rupiah=risen_rupiah, fallen=fallen, fallen_rupiah=fallen_rupiah,
+                same=plain - risen - fallen,
+            )
+        )  # fmt: skip
+
+    def add_totals(self, other: Totals) -> None:
+        """Counts what was counted elsewhere."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
     @property
     def ties_out(self) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import connection
 
-from sppt.register.assessable import AssessableObject, ValuedObject, object_facts, valued_objects
+from sppt.register.assessable import AssessableObject, Stretch, ValuedObject, object_facts, valued_objects
 from sppt.rules.nop import Nop
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Place",
     "Sold",
     "Spread",
+    "Stretch",
     "ValuedObject",
     "neighbours",
     "object_facts",

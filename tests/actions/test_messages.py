@@ -46,9 +46,10 @@ def open_day(key: str = "2026-09-10") -> Fact:
 
 
 def tell(*facts: Fact, at: datetime = NOON) -> int:
+    from sppt.messages.preferences import preferences
     from sppt.messages.telling import tell as told
 
-    return told(facts, rules(), at=at).messages
+    return told(facts, rules(), by_mail=preferences(), at=at).messages
 
 
 def heard(city: World) -> list[str]:
@@ -177,7 +178,7 @@ def test_a_message_is_read_by_its_officer_only(office: World) -> None:
 
 def test_all_that_an_officer_is_told_at_once_comes_in_one_mail_and_only_what_he_wants(office: World) -> None:
     from sppt.messages.inbox import mail_of
-    from sppt.messages.preferences import Preference, choose
+    from sppt.messages.preferences import Preference, choose, preferences
     from sppt.messages.telling import Fact
     from sppt.messages.telling import tell as told
     from sppt.messages.words import Kind
@@ -185,7 +186,7 @@ def test_all_that_an_officer_is_told_at_once_comes_in_one_mail_and_only_what_he_
     address("bima")
     choose("bima", Preference(muted=frozenset({Kind.CHANNEL_SILENT})), at=NOON)
     silent = Fact(Kind.CHANNEL_SILENT, "bjb", PAGE, {"kanal": "bjb", "hari": "2026-09-01"})
-    done = told([open_day(), open_day("2026-09-11"), silent], rules(), at=NOON)
+    done = told([open_day(), open_day("2026-09-11"), silent], rules(), by_mail=preferences(), at=NOON)
     assert (done.messages, done.mails) == (6, 1)
     [(number,)] = office.rows("SELECT id FROM messages_delivery WHERE purpose = 'tell'")
     assert [one.kind for one in mail_of(int(str(number)))] == [Kind.DAY_OPEN, Kind.DAY_OPEN]

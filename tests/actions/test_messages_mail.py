@@ -246,7 +246,7 @@ def test_a_fact_that_tries_to_write_headings_or_lines_of_its_own_stays_one_line(
         mailed=True,
     )
     mail = told_mail(
-        site(), [message], to="bima@kota.example", number=1, language=Language.INDONESIAN, at=NOON
+        site(), [message], to="bima@kota.example", name="pesan-1", language=Language.INDONESIAN, at=NOON
     )
     with plain(box).line() as line:
         line.send(mail, to="bima@kota.example")

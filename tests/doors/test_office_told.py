@@ -120,7 +120,7 @@ def test_an_inbox_has_pages_and_a_sheet(office: World) -> None:
         )
         for number in range(27)
     ]
-    tell_facts(facts, rules_at(None), at=NOON)
+    tell_facts(facts, rules_at(None), by_mail={}, at=NOON)
     bima = again("bima")
     first, second = bima.get("/kantor/pesan"), bima.get("/kantor/pesan?semua=&hal=2")
     assert (first.text.count("Kanal bank"), second.text.count("Kanal bank")) == (25, 2)
@@ -190,6 +190,15 @@ def test_an_officer_sets_his_address_by_the_link_that_came_to_it_and_chooses_wha
     assert "has not been closed" not in text
 
 
+def test_an_officer_chooses_among_what_his_roles_are_told(office: World) -> None:
+    teller, treasurer, head = (
+        again(name).get("/kantor/pesan/atur").text for name in ("laras", "bima", "kirana")
+    )
+    assert "Untuk tugas Anda belum ada" in teller
+    assert ("Kanal sepi" in treasurer, "Mitra tanpa kunci" in treasurer) == (True, False)
+    assert "Mitra tanpa kunci" in head
+
+
 def mail_by(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
     from django.conf import settings
 
@@ -223,9 +232,9 @@ def test_the_head_sees_what_did_not_arrive_and_why_and_asks_for_one_more_try(
     from tests.actions.test_messages import address
 
     address("bima", at=NOON - 8 * DAY)
-    tell()
     with mail_server() as box:
         mail_by(monkeypatch, box.port)
+        tell()
         box.says["RCPT"] = ["550 tidak ada"]
         with clock.stopped_at(NOON):
             send_once()

@@ -78,6 +78,7 @@ class Passed:
 @dataclass(frozen=True, slots=True)
 class _Due:
     number: int
+    made_at: datetime
     officer: str
     purpose: Purpose
     address: str
@@ -85,6 +86,11 @@ class _Due:
     tried: int
     confirmation: Confirmation
     confirmed: bool
+
+    @property
+    def name(self) -> str:
+        """One for each mail, also where a restored database counts anew."""
+        return f"pesan-{self.number}-{int(self.made_at.timestamp())}"
 
 
 def deliver(post: Post, site: Site, *, at: datetime, most: int = EACH_MAX) -> Passed:
@@ -125,15 +131,15 @@ def _written(one: _Due, site: Site, *, at: datetime) -> EmailMessage | None:
         case Purpose.CONFIRM:
             wanted = one.active and not one.confirmed and one.confirmation.until > at
             token = one.confirmation.token
-            return confirm_mail(site, token, to=one.address, number=one.number, at=at) if wanted else None
+            return confirm_mail(site, token, to=one.address, name=one.name, at=at) if wanted else None
         case Purpose.FAREWELL:
-            return farewell_mail(site, to=one.address, number=one.number, at=at)
+            return farewell_mail(site, to=one.address, name=one.name, at=at)
         case Purpose.TELL:
             how = preference_of(one.officer)
             told = [each for each in mail_of(one.number) if each.kind not in how.muted]
             if not one.active or not how.mail or how.address != one.address or not told:
                 return None
-            return told_mail(site, told, to=one.address, number=one.number, language=how.language, at=at)
+            return told_mail(site, told, to=one.address, name=one.name, language=how.language, at=at)
 
 
 def due_mails(*, at: datetime, most: int) -> list[_Due]:
@@ -143,15 +149,16 @@ def due_mails(*, at: datetime, most: int) -> list[_Due]:
         return [
             _Due(
                 number,
+                made_at,
                 officer,
                 Purpose(purpose),
                 address,
                 active,
                 tried,
-                Confirmation(confirmation, officer, wanted, until),
+                Confirmation(asked, officer, *wanted),
                 confirmed,
             )
-            for number, officer, purpose, address, active, tried, confirmation, wanted, until, confirmed in cursor
+            for number, made_at, officer, purpose, address, active, tried, asked, *wanted, confirmed in cursor
         ]
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from sppt.accounts.officers import Officer, officers
 from sppt.accounts.words import Role
 from sppt.kit.canonical import canonical
-from sppt.messages.preferences import preferences
+from sppt.messages.preferences import Preference
 from sppt.messages.rules import Rule, Rules
 from sppt.messages.words import ONCE, UNMAILED, Kind, Purpose, Values
 from sppt.rules.calendar import wib_day
@@ -54,8 +54,11 @@ class _Before:
     last: Mapping[tuple[str, str, str], date]
 
 
-def tell(standing: Sequence[Fact], rules: Rules, *, at: datetime) -> Told:
-    """Tells all that stands now to whom it is due today, and ends what no longer stands."""
+def tell(standing: Sequence[Fact], rules: Rules, *, by_mail: Mapping[str, Preference], at: datetime) -> Told:
+    """Tells all that stands now to whom it is due today, and ends what no longer stands.
+
+    `by_mail`: how officers want their mail; of those who are not in it nobody gets one.
+    """
     facts = standing[:FACTS_MAX]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -71,7 +74,7 @@ def tell(standing: Sequence[Fact], rules: Rules, *, at: datetime) -> Told:
                 ):
                     number = _write(fact, name, since=since, at=at)
                     told += [] if number is None else [(number, name, fact.kind)]
-        mails = _put_down(told, at=at)
+        mails = _put_down(told, by_mail, at=at)
     return Told(len(told), mails, ended)
 
 
@@ -151,12 +154,13 @@ def _write(fact: Fact, name: str, *, since: datetime, at: datetime) -> int | Non
     return int(row[0])
 
 
-def _put_down(told: Sequence[tuple[int, str, Kind]], *, at: datetime) -> int:
+def _put_down(
+    told: Sequence[tuple[int, str, Kind]], by_mail: Mapping[str, Preference], *, at: datetime
+) -> int:
     """One mail for each officer with a confirmed address, about all that he was told just now and wants by mail."""
-    known = preferences()
     wanted: dict[str, list[int]] = {}
     for number, name, kind in told:
-        how = known.get(name)
+        how = by_mail.get(name)
         if how is not None and how.mail and how.address and kind not in how.muted | UNMAILED:
             wanted.setdefault(name, []).append(number)
     with connection.cursor() as cursor:
@@ -164,7 +168,7 @@ def _put_down(told: Sequence[tuple[int, str, Kind]], *, at: datetime) -> int:
             cursor.execute(
                 "INSERT INTO messages_delivery (officer_id, purpose, address, made_at) VALUES (%s, %s, %s, %s)"
                 " RETURNING id",
-                [name, str(Purpose.TELL), known[name].address, at],
+                [name, str(Purpose.TELL), by_mail[name].address, at],
             )
             cursor.execute(
                 "UPDATE messages_message SET delivery_id = %s WHERE id = ANY (%s)",

@@ -65,8 +65,8 @@ FINAL = frozenset({Outcome.SENT, Outcome.REFUSED, Outcome.BROKEN, Outcome.WITHDR
 DELIVERED = frozenset({Outcome.SENT, Outcome.WITHDRAWN})
 ONCE = frozenset({Kind.ADDRESS_CHANGED})
 """Kinds that tell of something that happened; all others tell of something that stands until it is dealt with."""
-UNMAILED = frozenset({Kind.MAIL_DEAD})
-"""Kinds that stay in the inbox: a mail about mail that does not arrive would not arrive either."""
+UNMAILED = frozenset({Kind.MAIL_DEAD, Kind.ADDRESS_CHANGED})
+"""Kinds that stay in the inbox: a changed address is told at the old one, and mail cannot tell of mail that fails."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Site:
 
 
 def told_mail(
-    site: Site, messages: Sequence[Message], *, to: str, number: int, language: Language, at: datetime
+    site: Site, messages: Sequence[Message], *, to: str, name: str, language: Language, at: datetime
 ) -> EmailMessage:
     """The mail about an officer's messages. Raises ValueError for what fits into no heading."""
     english = language is Language.ENGLISH
@@ -50,10 +50,10 @@ def told_mail(
         else "Apa yang datang lewat surel Anda pilih sendiri di sini:"
     )
     lines += [foot, f"{site.base_url}{in_language(CHOICES, language)}"]
-    return _mail(site, subject, lines, to=to, number=number, at=at)
+    return _mail(site, subject, lines, to=to, name=name, at=at)
 
 
-def confirm_mail(site: Site, token: str, *, to: str, number: int, at: datetime) -> EmailMessage:
+def confirm_mail(site: Site, token: str, *, to: str, name: str, at: datetime) -> EmailMessage:
     """The mail with the link by which an officer confirms an address; in both languages, for nobody knows his yet."""
     lines = [
         "Alamat ini dicatat untuk pesan kantor. Masuklah ke kantor, lalu buka tautan ini dalam 48 jam:",
@@ -64,17 +64,17 @@ def confirm_mail(site: Site, token: str, *, to: str, number: int, at: datetime) 
         f"{site.base_url}/en/kantor/pesan/alamat/{token}",
         "If you are no officer of ours, ignore this mail: nothing more will be sent.",
     ]
-    return _mail(site, "Benarkan alamat surel Anda", lines, to=to, number=number, at=at)
+    return _mail(site, "Benarkan alamat surel Anda", lines, to=to, name=name, at=at)
 
 
-def farewell_mail(site: Site, *, to: str, number: int, at: datetime) -> EmailMessage:
+def farewell_mail(site: Site, *, to: str, name: str, at: datetime) -> EmailMessage:
     """The mail that tells an old address that messages go elsewhere now."""
     lines = [
         "Pesan kantor tidak lagi dikirim ke alamat ini. Bila bukan Anda yang menggantinya, hubungi administrator.",
         "",
         "Messages of the office no longer come to this address. If it was not you, call the administrator.",
     ]
-    return _mail(site, "Alamat surel Anda diganti", lines, to=to, number=number, at=at)
+    return _mail(site, "Alamat surel Anda diganti", lines, to=to, name=name, at=at)
 
 
 def test_mail(site: Site, *, to: str, at: datetime) -> EmailMessage:
@@ -83,7 +83,7 @@ def test_mail(site: Site, *, to: str, at: datetime) -> EmailMessage:
         "Surel percobaan dari SPPT Online. Bila Anda membacanya, setelan surel benar.",
         "A trial mail from SPPT Online. If you read it, the mail settings are right.",
     ]
-    return _mail(site, "Surel percobaan", lines, to=to, number=int(at.timestamp()), at=at)
+    return _mail(site, "Surel percobaan", lines, to=to, name=f"percobaan-{int(at.timestamp())}", at=at)
 
 
 def in_language(page: str, language: Language) -> str:
@@ -92,16 +92,16 @@ def in_language(page: str, language: Language) -> str:
 
 
 def _mail(
-    site: Site, subject: str, lines: Sequence[str], *, to: str, number: int, at: datetime
+    site: Site, subject: str, lines: Sequence[str], *, to: str, name: str, at: datetime
 ) -> EmailMessage:
-    """The same mail sent twice has one Message-ID, so that a mail box that knows both shows one."""
+    """A mail that is sent twice has one name, and so one Message-ID: a mail box that knows both shows one."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = one_line(f"PBB {site.city}: {subject}")
     mail["From"] = site.sender
     mail["To"] = to
     mail["Date"] = format_datetime(at.astimezone(WIB))
-    mail["Message-ID"] = f"<pesan-{number}@{site.sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{name}@{site.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["X-SPPT-Mail"] = str(number)
+    mail["X-SPPT-Mail"] = name
     mail.set_content("\n".join(lines) + "\n", cte="quoted-printable")
     return mail

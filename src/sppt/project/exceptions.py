@@ -60,7 +60,7 @@ def _reconciliation(at: datetime) -> Iterator[Fact]:
             if one.owner
             else _page("differences")
         )
-        yield Fact(Kind.DIFFERENCES_OWN, one.owner or "nobody", page, told, owner=one.owner)
+        yield Fact(Kind.DIFFERENCES_OWN, one.owner or "-", page, told, owner=one.owner)
 
 
 def _proposals(_: datetime) -> Iterator[Fact]:

@@ -32,6 +32,11 @@ def post() -> Post | None:
     )
 
 
+def is_on() -> bool:
+    """Whether this installation sends mail at all."""
+    return bool(settings.SPPT_MAIL_HOST or settings.SPPT_MAIL_DIR)
+
+
 def site(sender: str) -> Site:
     """Who writes, and where the links lead."""
     return Site(settings.PERDA.name, settings.SPPT_BASE_URL, sender)

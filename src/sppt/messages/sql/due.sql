@@ -1,5 +1,5 @@
 -- Mails that are due, the oldest first: never tried, or the last try said when to try again. Parameters: at, since, most.
-SELECT delivery.id, delivery.officer_id, delivery.purpose, delivery.address, officer.is_active,
+SELECT delivery.id, delivery.made_at, delivery.officer_id, delivery.purpose, delivery.address, officer.is_active,
        coalesce(last.number, 0)::integer, coalesce(confirmation.id, 0), coalesce(confirmation.address, ''),
        coalesce(confirmation.until, delivery.made_at), confirmation.confirmed_at IS NOT NULL
 FROM messages_delivery AS delivery

@@ -19,11 +19,14 @@ from sppt.messages.preferences import (
     waiting_address,
 )
 from sppt.messages.refusals import MessageRefused
+from sppt.messages.rules import Rule, rules_at
 from sppt.messages.words import UNMAILED, Kind, Language, title
+from sppt.office.kinds import decidable_by
 from sppt.office.pesan.language import language
-from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
+from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, SignedIn, desk, require_fresh
 from sppt.office.tables import address
 from sppt.office.words import either, t
+from sppt.rules.calendar import wib_day
 
 OFF = "Kantor ini belum mengirim surel. Pesan tetap ada di kotak pesan Anda."
 
@@ -38,7 +41,7 @@ def choices(request: OfficeRequest) -> HttpResponse:
     spoken = form.get("bahasa", "")
     made = Preference(
         mail=form.get("surel") == "ya",
-        muted=frozenset(kind for kind in _mailed() if str(kind) not in wanted),
+        muted=frozenset(kind for kind in _offered(request) if str(kind) not in wanted),
         language=Language(spoken) if spoken in set(Language) else Language.INDONESIAN,
     )
     choose(request.officer.name, made, at=request.officer.at)
@@ -105,7 +108,7 @@ def _page(request: OfficeRequest, *, error: str = "") -> HttpResponse:
         "now": now,
         "english": now.language is Language.ENGLISH,
         "waiting": waiting_address(officer.name, at=officer.at),
-        "kinds": [(str(kind), title(kind, language()), kind not in now.muted) for kind in _mailed()],
+        "kinds": [(str(kind), title(kind, language()), kind not in now.muted) for kind in _offered(request)],
         "typed": _typed(request) if error else "",
         "error": error,
         "done": request.GET.get("jadi", ""),
@@ -114,8 +117,18 @@ def _page(request: OfficeRequest, *, error: str = "") -> HttpResponse:
     return render(request, "office/pesan/choices.html", context, status=422 if error else 200)
 
 
-def _mailed() -> list[Kind]:
-    return [kind for kind in Kind if kind not in UNMAILED]
+def _offered(request: OfficeRequest) -> list[Kind]:
+    """What comes by mail to officers with these roles; heads may be told of everything."""
+    officer, today = request.officer, wib_day(request.officer.at)
+    rules = rules_at(settings.SPPT_MESSAGE_RULES)
+    found = [(kind, rules.rule(kind, today)) for kind in Kind if kind not in UNMAILED]
+    return [kind for kind, rule in found if rule is not None and _concerns(officer, rule)]
+
+
+def _concerns(officer: SignedIn, rule: Rule) -> bool:
+    if rule.kind is Kind.PROPOSAL:
+        return bool(decidable_by(officer.roles))
+    return officer.may(Role.HEAD, *rule.roles)
 
 
 def _typed(request: OfficeRequest) -> str:

@@ -53,6 +53,7 @@ ENGLISH: Mapping[str, str] = {
     "menyala": "on",
     "mati": "off",
     "Tentang": "About",
+    "Untuk tugas Anda belum ada hal yang diberitahukan.": "Nothing is told to officers with your roles yet.",
     "Bahasa": "Language",
     "Kotak pesan di kantor tetap menerima semuanya.": "The inbox in the office still takes everything.",
     # confirming

@@ -45,12 +45,15 @@ def tell_once() -> tuple[int, int]:
     from django.conf import settings
 
     from sppt.kit import clock
+    from sppt.messages.preferences import preferences
     from sppt.messages.rules import rules_at
     from sppt.messages.telling import tell
     from sppt.project.exceptions import standing
+    from sppt.project.mail import is_on
 
     at = clock.now()
-    done = tell(standing(at), rules_at(settings.SPPT_MESSAGE_RULES), at=at)
+    by_mail = preferences() if is_on() else {}
+    done = tell(standing(at), rules_at(settings.SPPT_MESSAGE_RULES), by_mail=by_mail, at=at)
     if done.messages:
         log.info("messages", outcome="told", batch=done.messages)
     return done.messages, done.mails

@@ -1,0 +1,51 @@
+"""`sppt messages` as an operator types it: a trial mail, telling now, and what did not arrive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.actions.mail_server import mail_server
+from tests.actions.test_messages import address, open_day
+from tests.actions.test_messages import tell as told_facts
+from tests.doors.test_reconcile_commands import told
+from tests.world import World
+
+
+def test_a_trial_mail_says_what_the_server_answered_or_why_it_was_not_sent(
+    city: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SPPT_HOME", str(tmp_path))
+    with mail_server() as box:
+        monkeypatch.setenv("SPPT_MAIL_HOST", "127.0.0.1")
+        monkeypatch.setenv("SPPT_MAIL_PORT", str(box.port))
+        monkeypatch.setenv("SPPT_MAIL_FROM", "pbb@kota.example")
+        code, refused = told(city, "messages", "test", "bima@kota.example")
+        assert (code, refused["refusal"], box.mails) == (1, "insecure", [])
+        monkeypatch.setenv("SPPT_MAIL_TLS", "none")
+        assert told(city, "messages", "test", "bima@kota.example") == (
+            0,
+            {"sent": "bima@kota.example", "status": 250},
+        )
+        assert "Surel percobaan" in str(box.mails[0]["Subject"])
+
+
+def test_mails_that_wait_are_listed_without_their_address(
+    city: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from sppt.kit import clock
+
+    monkeypatch.setenv("SPPT_HOME", str(tmp_path))
+    city.officer("bima", "bendahara")
+    address("bima", at=clock.now())
+    told_facts(open_day(), at=clock.now())
+    code, found = told(city, "messages", "list")
+    assert code == 0
+    assert "bima@kota.example" not in str(found)
+    mails = found["mails"]
+    assert isinstance(mails, list)
+    assert [(one["officer"], one["purpose"], one["tried"]) for one in mails] == [
+        ("bima", "tell", 0),
+        ("bima", "confirm", 0),
+    ]

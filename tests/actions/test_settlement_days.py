@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from sppt.bookkeeping.cashbook import cash_book
+from sppt.bookkeeping.chart_file import chart_of
 from sppt.reconciliation.matching import reconcile
 from sppt.reconciliation.watching import Limits, watch
 from tests.actions.desk import wib
@@ -48,3 +50,18 @@ def test_a_year_whose_holidays_are_not_known_is_told_in_december_before(
     city: World, today: date, year: int
 ) -> None:
     assert watch(Limits(30, 2, 1), owner="tini", today=today).year_unknown == year
+
+
+def test_the_cash_book_names_the_slip_on_the_day_it_was_booked_though_the_bank_credited_it_before(
+    before_independence: World,
+) -> None:
+    city = before_independence
+    report(city, [Line("R-1", 250_000)], on=FRIDAY)
+    report(city, [], on=date(2026, 8, 17))
+    statement(city, [Credit(250_000, "BANK-SATU", on=EIGHTEENTH)], on=FRIDAY, until=date(2026, 8, 19))
+    reconcile(FRIDAY, at=wib("2026-08-20 08:00:00"))
+    book = cash_book(chart_of("36.76"), first=date(2026, 8, 1), last=date(2026, 8, 31))
+    assert [(line.day.day, line.received, line.paid_out, line.paper) for line in book.lines] == [
+        (14, 250_000, 0, ""),
+        (20, 0, 250_000, "STS/2026/000001"),
+    ]

@@ -115,14 +115,12 @@ def cash_book(chart: Chart, *, first: date, last: date) -> CashBook:
     """What came in and went out day by day, with the balance after each line."""
     with roomy():
         found = spans_of(chart, first=FIRST_DAY, last=last, step=Step.DAY)
-        slips = register(first=first, last=last)
-    paper: dict[tuple[date, str], list[str]] = defaultdict(list)
-    for slip in slips:
-        paper[slip.on, slip.channel].append(slip.number)
+        paper = _papers(first=first, last=last)
     opening = sum(_in(moved) - _out(moved) for day, _, moved in found if day < first)
     lines: list[CashLine] = []
     balance = opening
-    for day, channel, moved in found:
+    # What came in on a day stands before what went out: money is not given away before it is there.
+    for day, channel, moved in sorted(found, key=lambda one: (one[0], _out(one[2]) > 0)):
         received, paid_out = _in(moved), _out(moved)
         if day < first or not (received or paid_out):
             continue
@@ -197,6 +195,16 @@ def _in(moved: Moved) -> int:
 
 def _out(moved: Moved) -> int:
     return moved.amount if moved.credit in HELD else 0
+
+
+def _papers(*, first: date, last: date) -> dict[tuple[date, str], list[str]]:
+    """Numbers of slips by the day on which they were booked, and channel."""
+    found: dict[tuple[date, str], list[str]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(statement("papers"), {"first": first, "last": last})
+        for day, channel, number in cursor:
+            found[day, channel].append(number)
+    return found
 
 
 def register(*, first: date, last: date) -> list[Slip]:

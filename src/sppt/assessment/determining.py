@@ -252,9 +252,8 @@ def _begin(control: Database, tax_year: int, rules: YearRules, *, maker: str, at
 def _finish(number: int, rules: YearRules, totals: Totals, *, maker: str, at: datetime) -> None:
     """The drafts counted again in the database, and the year set to draft, with its audit row."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SET LOCAL statement_timeout = 0"
-        )  # all drafts are read, however many and busy the machine
+        # All drafts are read, however many they are and however busy the machine is.
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT state FROM assessment_determination WHERE id = %s FOR UPDATE", [number])
         state = DeterminationState(cursor.fetchone()[0])
         found = stored(number)

@@ -142,6 +142,18 @@ def test_a_difference_needs_an_account_and_an_owner_before_the_day_closes(city: 
     assert figures_of(made).open == (OpenFigures(case.id, "unknown_entry", "", 77_000, "titipan", "tini"),)
 
 
+@pytest.mark.parametrize("finding", [None, "", "lain-lain"])
+def test_a_difference_without_a_class_cannot_be_written(city: World, finding: str | None) -> None:
+    with nothing_written(city), pytest.raises(psycopg.IntegrityError, match="finding"):
+        city.change(
+            "INSERT INTO reconciliation_case (subject, finding, cause, day, channel, account, amount, expected, found,"
+            " opened_at) VALUES ('claim:1', %s, 'nobody_explains', %s, '', '', 1, 0, 1, %s)",
+            finding,
+            MONDAY,
+            MORNING,
+        )
+
+
 def test_only_a_bendahara_closes_and_only_bendahara_and_head_own_cases(city: World) -> None:
     books_that_agree(city)
     city.officer("sari", "teller")

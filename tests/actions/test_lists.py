@@ -170,6 +170,23 @@ def test_the_worker_goes_on_where_it_was_stopped(city: World) -> None:
     assert shown(one.token).made == 3
 
 
+def test_a_long_list_is_answered_to_its_last_line_although_it_is_read_ahead(city: World) -> None:
+    owing = [1, 1_000, 1_001, 2_000, 2_001, 2_500]
+    for place in owing:
+        city.bill(nop(place), 2026, 100_000 * place)
+    one = taken(*(nop(place) for place in range(1, 2_501)))
+    heard: list[int] = []
+    check(one.number, at=NOON, heard=heard.append)
+    found = {
+        line.place: line.amount for line in queries.all_lines(one.number) if line.state is LineState.OWES
+    }
+    # One month late at 1 %.
+    assert found == {place: 101_000 * place for place in owing}
+    assert queries.sums(one.number)[LineState.NOT_FOUND].lines == 2_494
+    assert heard == [1_000, 2_000, 2_500]
+    assert (shown(one.token).state, shown(one.token).done) == (ListState.CHECKED, 2_500)
+
+
 def test_a_list_of_another_wilayah_is_not_answered(city: World) -> None:
     inside, outside = nop(1), nop(1, kelurahan="060001")
     city.bill(inside, 2026)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,6 +24,10 @@ from sppt.rules.states import BillState
 
 _SETTLED = frozenset({BillState.PAID, BillState.PRINCIPAL_PAID})
 _MARKED = (Path(__file__).parent / "sql" / "marked.sql").read_text(encoding="utf-8")
+
+
+# Place, NOP and years of some lines, and for each its NOP of today and the bills.
+_Chunk: TypeAlias = tuple[list[tuple[int, str, str]], list[tuple[Nop, tuple[BillFacts, ...]]]]
 
 
 @dataclass(slots=True)
@@ -48,10 +54,8 @@ def check(listing: int, *, at: datetime, heard: Callable[[int], None] = lambda _
     with connection.cursor() as cursor:
         cursor.execute("SELECT wilayah FROM collective_listing WHERE id = %s", [listing])
         (wilayah,) = cursor.fetchone()
-    while rows := _waiting(listing):
+    for rows, answers in _answered(listing, wilayah):
         found = _Found()
-        with _within(wilayah):
-            answers = bills_of([Nop(nop) for _, nop, _ in rows])
         for (place, _, years), (_, facts) in zip(rows, answers, strict=True):
             wanted = frozenset(int(year) for year in years.split(",") if year)
             state, lines = _judged(perda, facts, wanted, on=on)
@@ -78,14 +82,40 @@ def check(listing: int, *, at: datetime, heard: Callable[[int], None] = lambda _
         )
 
 
-def _waiting(listing: int) -> list[tuple[int, str, str]]:
+def _answered(listing: int, wilayah: str) -> Iterator[_Chunk]:
+    """Every waiting line with the bills of its NOP; a thousand are read while the caller judges those before."""
+    first = _read(listing, wilayah, after=0)
+    if first[0]:
+        yield first
+    if len(first[0]) < NOPS_MAX:
+        return
+    with ThreadPoolExecutor(1, initializer=_connect_as, initargs=(connection.settings_dict,)) as reader:
+        coming = reader.submit(_read, listing, wilayah, after=first[0][-1][0])
+        try:
+            while (chunk := coming.result())[0]:
+                coming = reader.submit(_read, listing, wilayah, after=chunk[0][-1][0])
+                yield chunk
+        finally:
+            reader.submit(lambda: connection.close())  # noqa: PLW0108 (that thread's connection, not this one's)
+
+
+def _connect_as(settings_dict: dict[str, object]) -> None:
+    """This thread's connection works in the role in which the caller's does."""
+    connection.settings_dict = settings_dict
+
+
+def _read(listing: int, wilayah: str, *, after: int) -> _Chunk:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT place, nop, years FROM collective_line WHERE listing_id = %s AND state = 'waiting'"
-            " ORDER BY place LIMIT %s",
-            [listing, NOPS_MAX],
+            " AND place > %s ORDER BY place LIMIT %s",
+            [listing, after, NOPS_MAX],
         )
-        return list(cursor.fetchall())
+        rows: list[tuple[int, str, str]] = cursor.fetchall()
+    if not rows:
+        return [], []
+    with _within(wilayah):
+        return rows, bills_of([Nop(nop) for _, nop, _ in rows])
 
 
 def _judged(

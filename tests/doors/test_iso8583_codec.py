@@ -263,7 +263,8 @@ BILL = Told(
 
 
 @pytest.mark.parametrize(
-    ("dialect", "length"), [(Dialect.BJB_1, 265), (Dialect.BJB_2, 281), (Dialect.SPOPD, 179)]
+    ("dialect", "length"),
+    [(Dialect.BJB_1, 265), (Dialect.BJB_2, 281), (Dialect.SPOPD, 179), (Dialect.SPOPD_BREBES, 125)],
 )
 def test_the_profile_has_its_length_whatever_the_name(dialect: Dialect, length: int) -> None:
     for nama in ("", "SITI", BILL.about.nama, "\u202egnirts", "é" * 100):
@@ -289,6 +290,40 @@ def test_the_profile_of_generation_two_is_told_part_by_part() -> None:
 def test_generation_one_tells_what_remains_after_the_reduction() -> None:
     made = profile(speech(Dialect.BJB_1).profile, BILL)
     assert made[229:] == "000000900000000000130000000001030000"
+
+
+def test_dialect_b_is_told_as_banks_and_as_brebes_describe_it() -> None:
+    """Two profiles by hand: NOP, year, name (30), kecamatan (30), place (45), 900 000, 130 000, 1 030 000, receipt."""
+    bill = replace(BILL, about=replace(BILL.about, nama="SITI RAHMA"))
+    head = "3676050015005000102025" + "SITI RAHMA".ljust(30)
+    amounts = "000000900000" + "000000130000"
+    told = (
+        head + "SERPONG".ljust(30) + "JL. MELATI 1".ljust(45) + amounts + "000001030000" + "0123456789ABCDEF"
+    )
+    assert profile(SPOPD.profile, bill) == told
+    brebes = speech(Dialect.SPOPD_BREBES)
+    assert profile(brebes.profile, bill) == head + "JL. MELATI 1".ljust(45) + "3676" + amounts
+    assert brebes.processing == SPOPD.processing
+    assert (brebes.header, brebes.place, brebes.refusals) == (True, SPOPD.place, SPOPD.refusals)
+
+
+def test_an_answer_of_each_dialect_is_written_byte_for_byte() -> None:
+    """MTI, bitmap, DE 3, 4, 11, 37, 39, and the profile with its length; bitmaps reckoned by hand.
+
+    3, 4, 11 → 30 20 …; 37, 39 → …0A; 48 → 01 in the sixth byte; 62 → 04 in the eighth.
+    """
+    fields = {3: "360000", 4: "000001030000", 11: "234000", 37: "000000000001", 39: "00"}
+    for dialect, at, bitmap, length in (
+        (Dialect.BJB_1, 62, "302000000A000004", b"265"),
+        (Dialect.BJB_2, 62, "302000000A000004", b"281"),
+        (Dialect.SPOPD, 48, "302000000A010000", b"179"),
+        (Dialect.SPOPD_BREBES, 48, "302000000A010000", b"125"),
+    ):
+        spoken = speech(dialect)
+        told = profile(spoken.profile, BILL)
+        made = encode(spoken.layout, "0210", {**fields, at: told})
+        head = b"0210" + bitmap.encode() + b"360000" + b"000001030000" + b"234000" + b"000000000001" + b"00"
+        assert made == head + length + told.encode()
 
 
 def test_no_earlier_year_is_told_as_zeros() -> None:

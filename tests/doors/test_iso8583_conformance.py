@@ -25,22 +25,34 @@ from tests.world import nop
 pytestmark = [pytest.mark.xdist_group("iso8583-kit"), pytest.mark.timeout(240)]
 
 
+BANKS = {
+    "satu": ("bjb", Framing.ASCII4),
+    "dua": ("spopd", Framing.BE16),
+    "tiga": ("bjb", Framing.ASCII4_ETX),
+    "empat": ("spopd", Framing.LE16),
+}
+"""The family of each bank's dialect, and its framing; the dialects are told where they speak."""
+
+
 @pytest.fixture(scope="module")
 def ports() -> dict[str, int]:
-    return {"satu": free_port(), "dua": free_port()}
+    return {name: free_port() for name in BANKS}
 
 
 @pytest.fixture(scope="module")
 def doors(server: str, tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]) -> Iterator[Doors]:
-    with running(server, tmp_path_factory.mktemp("iso-kit"), "satu", "dua") as opened:
-        opened.world.bill(nop(1), 2025)
-        opened.world.bill(nop(2), 2025)
+    with running(server, tmp_path_factory.mktemp("iso-kit"), *BANKS) as opened:
+        for number in (1, 2, 3, 4):
+            opened.world.bill(nop(number), 2025)
         speak(
             opened, "satu", acquirer="110", dialect=Dialect.BJB_2, framing=Framing.ASCII4, port=ports["satu"]
         )
         speak(opened, "dua", acquirer="9", dialect=Dialect.SPOPD, framing=Framing.BE16, port=ports["dua"])
-        reached(opened, ports["satu"], "bjb", Framing.ASCII4, "1").line.close()
-        reached(opened, ports["dua"], "spopd", Framing.BE16, "1").line.close()
+        old, brebes = Dialect.BJB_1, Dialect.SPOPD_BREBES
+        speak(opened, "tiga", acquirer="2", dialect=old, framing=Framing.ASCII4_ETX, port=ports["tiga"])
+        speak(opened, "empat", acquirer="8", dialect=brebes, framing=Framing.LE16, port=ports["empat"])
+        for name, (family, framing) in BANKS.items():
+            reached(opened, ports[name], family, framing, "1").line.close()
         yield opened
 
 
@@ -53,6 +65,10 @@ def partner_file(tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]
          "dialect": "bjb-2", "framing": "ascii4", "test_nops": [nop(1)]},
         {"name": "Bank B", "client_id": "client-dua", "port": ports["dua"], "acquirer": "9", "other_acquirer": "110",
          "dialect": "spopd", "framing": "be16", "test_bills": [f"{nop(2)}2025"]},
+        {"name": "Bank A lama", "client_id": "client-tiga", "port": ports["tiga"], "acquirer": "2",
+         "other_acquirer": "9", "dialect": "bjb-1", "framing": "ascii4-etx", "test_bills": [f"{nop(3)}2025"]},
+        {"name": "Brebes", "client_id": "client-empat", "port": ports["empat"], "acquirer": "8",
+         "other_acquirer": "9", "dialect": "spopd-brebes", "framing": "le16", "test_bills": [f"{nop(4)}2025"]},
     ]  # fmt: skip
     file.write_text(json.dumps({"partners": [{**shared, **one} for one in told]}))
     return file
@@ -63,7 +79,7 @@ def _same_clock(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPPT_CLOCK_SHIFT_SECONDS", str(int(doors.shift.total_seconds())))
 
 
-@pytest.mark.parametrize("name", ["satu", "dua"])
+@pytest.mark.parametrize("name", list(BANKS))
 def test_the_kit_passes_against_our_doors_and_leaves_the_bill_unpaid(
     doors: Doors, ports: dict[str, int], partner_file: Path, tmp_path: Path, name: str
 ) -> None:

@@ -33,6 +33,7 @@ class Dialect(StrEnum):
     BJB_1 = "bjb-1"
     BJB_2 = "bjb-2"
     SPOPD = "spopd"
+    SPOPD_BREBES = "spopd-brebes"
 
 
 class Framing(StrEnum):

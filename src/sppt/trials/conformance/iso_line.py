@@ -272,6 +272,8 @@ class IsoBank:
     def receipt(self, said: Said) -> str:
         """The receipt that an answer tells; empty if none."""
         family = self.partner.family
+        if not family.tells_receipt:
+            return ""
         if family.receipt:
             return said.fields.get(family.receipt, "")
         told = said.fields.get(family.profile, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -30,8 +30,12 @@ class Family:
     profile: int
     profile_length: int
     nominal_at: int  # where pokok, denda and total stand in the profile, twelve digits each
+    has_total: bool
     has_header: bool
-    receipt: int  # the data element of the receipt; 0: the last sixteen signs of the profile
+    receipt: (
+        int  # the data element of the receipt; 0: the last sixteen signs of the profile, if it is told at all
+    )
+    tells_receipt: bool
     not_found: str
     malformed: str
     paid: str
@@ -46,8 +50,10 @@ _BJB = Family(
     profile=62,
     profile_length=281,
     nominal_at=229,
+    has_total=True,
     has_header=False,
     receipt=47,
+    tells_receipt=True,
     not_found="55",
     malformed="33",
     paid="54",
@@ -61,16 +67,19 @@ _SPOPD = Family(
     profile=48,
     profile_length=179,
     nominal_at=127,
+    has_total=True,
     has_header=True,
     receipt=0,
+    tells_receipt=True,
     not_found="10",
     malformed="04",
     paid="13",
     differs="03",
     no_payment="06",
 )
-FAMILIES = {"bjb-1": _BJB, "bjb-2": _BJB, "spopd": _SPOPD}
-LENGTHS = {"bjb-1": 265, "bjb-2": 281, "spopd": 179}
+_BREBES = replace(_SPOPD, profile_length=125, nominal_at=101, has_total=False, tells_receipt=False)
+FAMILIES = {"bjb-1": _BJB, "bjb-2": _BJB, "spopd": _SPOPD, "spopd-brebes": _BREBES}
+LENGTHS = {"bjb-1": 265, "bjb-2": 281, "spopd": 179, "spopd-brebes": 125}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
 
 import pytest
+from click.testing import CliRunner
+from django.conf import settings
 
 from tests.actions.mail_server import mail_server
 from tests.actions.test_messages import address, open_day
 from tests.actions.test_messages import tell as told_facts
-from tests.doors.test_reconcile_commands import told
 from tests.world import World
 
 
+def told(*words: str) -> tuple[int, dict[str, object]]:
+    from sppt.project.commands.messages import messages
+
+    answer = CliRunner().invoke(messages, [*words, "--json"])
+    found = json.loads(answer.stdout)
+    assert isinstance(found, dict)
+    return answer.exit_code, found
+
+
 def test_a_trial_mail_says_what_the_server_answered_or_why_it_was_not_sent(
-    city: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    city: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SPPT_HOME", str(tmp_path))
     with mail_server() as box:
-        monkeypatch.setenv("SPPT_MAIL_HOST", "127.0.0.1")
-        monkeypatch.setenv("SPPT_MAIL_PORT", str(box.port))
-        monkeypatch.setenv("SPPT_MAIL_FROM", "pbb@kota.example")
-        code, refused = told(city, "messages", "test", "bima@kota.example")
+        monkeypatch.setattr(settings, "SPPT_MAIL_HOST", "127.0.0.1")
+        monkeypatch.setattr(settings, "SPPT_MAIL_PORT", box.port)
+        monkeypatch.setattr(settings, "SPPT_MAIL_FROM", "pbb@kota.example")
+        code, refused = told("test", "bima@kota.example")
         assert (code, refused["refusal"], box.mails) == (1, "insecure", [])
-        monkeypatch.setenv("SPPT_MAIL_TLS", "none")
-        assert told(city, "messages", "test", "bima@kota.example") == (
+        monkeypatch.setattr(settings, "SPPT_MAIL_TLS", "none")
+        assert told("test", "bima@kota.example") == (
             0,
             {"sent": "bima@kota.example", "status": 250},
         )
         assert "Surel percobaan" in str(box.mails[0]["Subject"])
 
 
-def test_mails_that_wait_are_listed_without_their_address(
-    city: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_mails_that_wait_are_listed_without_their_address(city: World) -> None:
     from sppt.kit import clock
 
-    monkeypatch.setenv("SPPT_HOME", str(tmp_path))
     city.officer("bima", "bendahara")
     address("bima", at=clock.now())
     told_facts(open_day(), at=clock.now())
-    code, found = told(city, "messages", "list")
+    code, found = told("list")
     assert code == 0
     assert "bima@kota.example" not in str(found)
     mails = found["mails"]
@@ -49,3 +55,5 @@ def test_mails_that_wait_are_listed_without_their_address(
         ("bima", "tell", 0),
         ("bima", "confirm", 0),
     ]
+    assert told("list", "--failed") == (0, {"mails": []})
+    assert told("tell") == (0, {"messages": 0, "mails": 0})

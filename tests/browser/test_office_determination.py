@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from sppt.assessment.treating import approve_treatment
 from sppt.assessment.working import work_once
 from tests.actions.cities import YEAR
 from tests.browser.judged import judge, new_page
@@ -71,6 +72,33 @@ def decision(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     yield "keputusan-akibat"
 
 
+def special(page: Page, portal: Served, prefix: str) -> Iterator[str]:
+    home = f"{portal.url}{prefix}/kantor/objek-khusus"
+    page.goto(f"{home}/daftar?jenis=dikecualikan")
+    page.fill("#daftar", "12345")
+    page.locator("form.panel button").click()
+    yield "objek-khusus-daftar-salah"
+    page.goto(home)
+    page.fill("#nop", nop(3))
+    page.locator("form.panel button").first.click()
+    page.locator("main a[href*=pengurangan]").click()
+    page.fill("#persen", "25")
+    page.fill("#nomor", "973/12")
+    page.fill("#tanggal", "2026-09-01")
+    page.fill("#dasar", "Perda 10/2023 Pasal 90")
+    page.fill("#alasan", "veteran, surat lengkap")
+    page.locator("form.panel button").first.click()
+    page.wait_for_selector("#akibat")
+    yield "objek-khusus-akibat"
+    page.locator("form.panel button").nth(1).click()
+    page.wait_for_url("**/kantor/usulan/*")
+    yield "objek-khusus-diusulkan"
+    number = int(page.url.rsplit("/", 1)[1])
+    portal.outside(lambda: approve_treatment(number, checker="ana", note="", at=portal.at))
+    page.goto(home)
+    yield "objek-khusus"
+
+
 def furnished(portal: Served) -> None:
     """A notice of this year beside the objects of the next."""
     some_objects(portal.world)
@@ -94,8 +122,9 @@ def test_the_pages_of_determination_have_no_fault(
     portal.world.officer("budi", "penetapan")
     token = portal.outside(lambda: token_of("budi", at=portal.at))
     seen: list[str] = []
-    for walk in (journey, decision):
+    portal.world.officer("ana", "head")
+    for walk in (journey, decision, special):
         page = new_page(chromium)
         page.context.add_cookies([{"name": "kantor", "value": token, "url": portal.url}])
         seen += judge(page, walk(page, portal, prefix), picture=f"kantor-{{}}-{language}-{{}}")
-    assert len(seen) == 11
+    assert len(seen) == 15

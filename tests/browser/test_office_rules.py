@@ -49,6 +49,9 @@ def pages(portal: Served, page: Page, made: dict[str, int], prefix: str) -> Iter
         "aturan-tarif": f"{first}/bagian/tariff",
         "aturan-program": f"{first}/daftar/programme/1",
         "aturan-stimulus-baru": f"{first}/daftar/stimulus/0",
+        "aturan-denda-baru": f"{first}/daftar/penalty/0",
+        "aturan-golongan-baru": f"{first}/daftar/share_group/0",
+        "aturan-buku": f"{first}/bagian/buku",
         "aturan-nir": f"{first}/nir",
         "aturan-kelas": f"{first}/kelas",
         "aturan-minta-pengesahan": f"{base}/aturan/{made['second']}/usulkan",
@@ -77,7 +80,7 @@ def test_every_page_about_rules_is_without_a_fault(
     page = new_page(chromium)
     sign_in(portal, page.context, "sari")
     seen = judge(page, pages(portal, page, made, prefix), picture=f"kantor-{{}}-{language}-{{}}")
-    assert len(seen) == 15
+    assert len(seen) == 18
 
 
 def test_a_proposal_is_made_changed_and_simulated_without_javascript(

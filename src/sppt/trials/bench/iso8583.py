@@ -22,10 +22,11 @@ from sppt.partners.words import Dialect
 from sppt.partners.words import Framing as Framings
 from sppt.payments.inquiries import ASKS_MAX, inquire
 from sppt.payments.language import Ask, Inquired, Pick
+from sppt.payments.queries import NOPS_MAX, bills_of
 from sppt.rules.nop import Nop
 from sppt.trials.bench import doors, snap
 from sppt.trials.bench.doors import Payable
-from sppt.trials.bench.iso_load import load, signed_on
+from sppt.trials.bench.iso_load import load, signed_on, turned_away
 from sppt.trials.bench.measure import ROUNDS, BenchTrouble, Result, Round, compare
 from sppt.trials.bench.served import free_port
 from sppt.trials.bench.snap import Stage
@@ -35,7 +36,9 @@ from sppt.trials.conformance.snap_bank import INQUIRY, PAYMENT
 
 SECONDS = 4.0
 INQUIRING_SECONDS = 600.0
-IDLE = 1_000
+IDLE = 1_000  # as many lines as the bank may hold
+IDLE_KIB_MAX = 100 * 1024
+MORE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def lookup(*, city: str, connections: int) -> Result:
         known = cycle(_inquiries(run, bills[:2_000]))
         again = run.round(list(islice(known, snap.ASKED_IN_A_ROUND)))
         notes = {**result.notes, "again_per_second": round(again.operations / again.seconds, 1)}
-        return replace(result, notes={**notes, **_idle(run.bank)})
+        return replace(result, notes={**notes, **_idle(run, bills[0])})
 
 
 def payment(*, city: str, connections: int) -> Result:
@@ -201,6 +204,10 @@ def _staged(city: str) -> Iterator[tuple[Stage, IsoBank, list[Bill], list[Payabl
         with connection.cursor() as cursor:
             cursor.execute(doors.sql("iso_bills"), [[one.code for one in stage.codes[:half]]])
             bills = [Bill(nop, year, 0) for nop, year in cursor.fetchall()]
+        for start in range(
+            0, len(bills), NOPS_MAX
+        ):  # the other years of each NOP, too, before they are measured
+            bills_of([Nop(one.nop) for one in bills[start : start + NOPS_MAX]])
         partner, port = stage.bank.partner, free_port()
         acquirer = str(10**9 + secrets.randbelow(10**9))  # a bank of this run's own, as its partner is
         speak_iso8583(
@@ -209,7 +216,7 @@ def _staged(city: str) -> Iterator[tuple[Stage, IsoBank, list[Bill], list[Payabl
             dialect=Dialect.BJB_2,
             framing=Framings.ASCII4,
             port=port,
-            ways=Ways(connections=IDLE * 2),
+            ways=Ways(connections=IDLE),
             by="operator",
             at=clock.now(),
         )
@@ -217,12 +224,24 @@ def _staged(city: str) -> Iterator[tuple[Stage, IsoBank, list[Bill], list[Payabl
         yield stage, IsoBank(Line("127.0.0.1", port, told)), bills, stage.codes[half:]
 
 
-def _idle(bank: IsoBank) -> dict[str, str | int | float]:
-    """What a thousand lines that have signed on and say nothing cost our processes in memory."""
+def _idle(run: IsoRun, known: Bill) -> dict[str, str | int | float]:
+    """What a thousand lines that have signed on and say nothing cost our processes in memory; how many of ten thousand
+    further ones are closed without a word; and whether the first is still answered then (raises BenchTrouble).
+    """
     before = _resident()
-    with signed_on(bank, IDLE):
+    with signed_on(run.bank, IDLE) as lines:
         after = _resident()
-    return {"idle_lines": IDLE, "idle_lines_kib": after - before}
+        refused = turned_away(run.bank, MORE)
+        answered = load(lines[:1], run.framed(_inquiries(run, [known])), seconds=SECONDS)
+    if answered.refused or answered.round.operations != 1:
+        raise BenchTrouble("Sambungan lama tidak lagi dijawab setelah sambungan lain ditolak.")
+    return {
+        "idle_lines": IDLE,
+        "idle_lines_kib": after - before,
+        "idle_lines_goal_kib": IDLE_KIB_MAX,
+        "lines_past_the_bound": MORE,
+        "lines_turned_away": refused,
+    }
 
 
 def _resident() -> int:

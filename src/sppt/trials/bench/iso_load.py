@@ -16,6 +16,7 @@ from sppt.trials.conformance.iso_line import Closed, IsoBank, Line, read, writte
 
 WIDTH = 4  # digits of a frame's length
 TRIES = 100
+CLOSE_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def _signed_on(bank: IsoBank) -> socket.socket:
         except (Closed, Fails, Skips):
             time.sleep(0.1)
     raise BenchTrouble(f"Tidak dapat sign-on di port {bank.line.port}.")
+
+
+def turned_away(bank: IsoBank, many: int) -> int:
+    """How many of so many new lines, one after the other, are closed in good order before a word is said."""
+    closed = 0
+    for _ in range(many):
+        with socket.create_connection((bank.line.host, bank.line.port), timeout=CLOSE_SECONDS) as line:
+            try:
+                closed += line.recv(1) == b""
+            except OSError:  # cut off, or left waiting
+                continue
+    return closed
 
 
 def load(lines: Sequence[socket.socket], frames: Sequence[bytes], *, seconds: float) -> IsoLoad:

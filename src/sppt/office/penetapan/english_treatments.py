@@ -72,6 +72,6 @@ ENGLISH: Mapping[str, str] = {
     ),
     "Riwayat": "History",
     "Dicatat": "Recorded",
-    "{jumlah} baris tidak terbaca.": "{jumlah} lines cannot be read.",
+    "{jumlah} baris tidak terbaca.": "Lines that cannot be read: {jumlah}.",
     "Baris {nomor} ({isi}): {sebab}": "Line {nomor} ({isi}): {sebab}",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sppt.trials.bench.measure import Result
 
 CITY_SEED = 36760
+FULL = 400_000  # objects of the biggest city that is made from files; a bigger one is made of copies
 
 
 @click.command()
@@ -52,7 +54,11 @@ CITY_SEED = 36760
     help="Sambungan sekaligus pada pintu api, snap, dan iso8583.",
 )
 @click.option(
-    "--objects", type=click.IntRange(1000, 2_000_000), default=400_000, help="Besar kota bila masih kosong."
+    "--objects",
+    type=click.IntRange(1000, 2_000_000),
+    default=FULL,
+    show_default=True,
+    help="Besar kota bila masih kosong; assess menggandakan kota ukur sampai sebesar ini.",
 )
 @click.option(
     "--lines",
@@ -88,16 +94,19 @@ def bench(
         boot("migrator")
         from django.conf import settings
 
-        directory = home() / f"kota-{objects}"
+        size = min(objects, FULL) if name == "assess" else objects
+        directory = home() / f"kota-{size}"
         runs = _runs(settings.SPPT_CITY, directory, connections=connections, lines=lines, seconds=seconds)
         door = door or next((one for one in ("call", "api", "snap") if (one, name) in runs), "")
         run = runs.get((door, name))
         if run is None:
             raise click.UsageError(f"{name} tidak diukur melalui pintu {door}.")
         if name == "import":
-            _export(directory, objects)
+            _export(directory, size)
         elif name not in {"documents", "reconcile"}:
-            _fill(directory, objects)
+            _fill(directory, size)
+        if name == "assess" and objects > FULL:
+            _grow(directory, objects)
         result = run()
         document = {"door": door, **asdict(result)}
         if results is not None:
@@ -170,6 +179,17 @@ def _export(directory: Path, objects: int) -> None:
     if not directory.exists():
         with bar("Menulis kota contoh", total=objects) as advance:
             export_city(directory, objects=objects, seed=CITY_SEED, progress=advance)
+
+
+def _grow(directory: Path, objects: int) -> None:
+    """The city that a benchmark made here, copied until it is as big; nobody else's city is touched."""
+    from django.conf import settings
+
+    from sppt.trials.bench.growing import grow
+
+    if not directory.exists() or os.environ.get("DATABASE_URL"):
+        raise click.UsageError(f"Hanya kota ukur ({directory.name}) di SPPT_HOME sendiri yang digandakan.")
+    grow(objects, city=settings.SPPT_CITY)
 
 
 def _fill(directory: Path, objects: int) -> None:

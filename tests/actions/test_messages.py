@@ -154,6 +154,17 @@ def test_what_is_over_ends_in_every_inbox_and_begins_anew_when_it_comes_back(off
     assert heard(office).count("kirana") == 0
 
 
+def test_what_comes_back_on_the_same_day_stands_again_and_is_told_no_second_time(office: World) -> None:
+    from sppt.messages.inbox import new_count
+
+    address("bima")
+    tell(open_day())
+    tell(at=NOON + HOUR)
+    assert tell(open_day(), at=NOON + 2 * HOUR) == 0
+    assert new_count("bima") == 1
+    assert office.rows("SELECT count(*) FROM messages_delivery WHERE purpose = 'tell'") == [(1,)]
+
+
 def test_a_later_message_takes_the_place_of_the_earlier_one(office: World) -> None:
     from sppt.messages.inbox import messages_of, new_count
 

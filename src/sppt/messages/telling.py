@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -67,15 +67,21 @@ def tell(standing: Sequence[Fact], rules: Rules, *, by_mail: Mapping[str, Prefer
         told: list[tuple[int, str, Kind]] = []
         for fact in facts:
             rule = rules.rule(fact.kind, wib_day(at))
-            since = before.since.get((str(fact.kind), fact.key), at)
-            for name in () if rule is None else _recipients(fact, rule, people, told_for=at - since):
-                if rule is not None and _is_due(
-                    before.last.get((name, str(fact.kind), fact.key)), rule, at=at
-                ):
-                    number = _write(fact, name, since=since, at=at)
-                    told += [] if number is None else [(number, name, fact.kind)]
+            if rule is not None:
+                told += _tell_one(fact, rule, people, before, at=at)
         mails = _put_down(told, by_mail, at=at)
     return Told(len(told), mails, ended)
+
+
+def _tell_one(
+    fact: Fact, rule: Rule, people: Sequence[Officer], before: _Before, *, at: datetime
+) -> Iterator[tuple[int, str, Kind]]:
+    since = before.since.get((str(fact.kind), fact.key), at)
+    for name in _recipients(fact, rule, people, told_for=at - since):
+        if _is_due(before.last.get((name, str(fact.kind), fact.key)), rule, at=at):
+            number = _write(fact, name, since=since, at=at)
+            if number is not None:
+                yield number, name, fact.kind
 
 
 def _end(standing: Sequence[Fact], *, at: datetime) -> int:
@@ -126,7 +132,11 @@ def _is_due(last: date | None, rule: Rule, *, at: datetime) -> bool:
 
 
 def _write(fact: Fact, name: str, *, since: datetime, at: datetime) -> int | None:
-    """One message, in place of what the officer was told of it before; None if he has been told today."""
+    """One message, in place of what the officer was told of it before; None if he has been told today.
+
+    What ended and came back on the same day stands again in his inbox, and is told no second time.
+    """
+    day = wib_day(at)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO messages_message (officer_id, kind, fact, day, values, page, since, told_at)"
@@ -136,7 +146,7 @@ def _write(fact: Fact, name: str, *, since: datetime, at: datetime) -> int | Non
                 name,
                 str(fact.kind),
                 fact.key,
-                wib_day(at),
+                day,
                 canonical(dict(fact.values)),
                 fact.page,
                 since,
@@ -145,6 +155,11 @@ def _write(fact: Fact, name: str, *, since: datetime, at: datetime) -> int | Non
         )
         row = cursor.fetchone()
         if row is None:
+            cursor.execute(
+                "UPDATE messages_message SET ended_at = NULL"
+                " WHERE officer_id = %s AND kind = %s AND fact = %s AND day = %s",
+                [name, str(fact.kind), fact.key, day],
+            )
             return None
         cursor.execute(
             "UPDATE messages_message SET ended_at = %s"

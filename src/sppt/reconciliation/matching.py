@@ -94,6 +94,7 @@ def _claims(on: date, *, at: datetime) -> None:
     _run("02_theirs", since=since, until=until)
     _index("theirs", "claim_id")
     _run("03_repeated_lines", at=at)
+    _run("03b_retrieval_numbers", since=since, until=until)
     _run("04_ours", since=since, until=until)
     _index("ours", "number")
     for step in (

@@ -395,6 +395,89 @@ def expired_code(doors: Doors, of: str) -> str:
         return opened((of, {2025}), at=NOON - timedelta(days=10)).code
 
 
+# ---- whole answers
+
+
+def refusal(service: str, case: str, message: str, why: tuple[str, str], sent: Mapping[str, object]) -> str:
+    """The whole answer to a refused inquiry or payment, written by hand in the order of the standard's fields."""
+    number = f'"partnerServiceId":"{sent["partnerServiceId"]}","customerNo":"{sent["customerNo"]}"'
+    number += f',"virtualAccountNo":"{sent["virtualAccountNo"]}"'
+    reason = f'{{"english":"{why[0]}","indonesia":"{why[1]}"}}'
+    head = f'{{"responseCode":"{case}","responseMessage":"{message}","virtualAccountData":{{'
+    if service == "24":
+        asked = f'"inquiryRequestId":"{sent["inquiryRequestId"]}"'
+        return f'{head}"inquiryStatus":"01","inquiryReason":{reason},{number},{asked}}}}}'
+    paid = json.dumps(sent["paidAmount"], separators=(",", ":"))
+    rest = f'"virtualAccountName":"Jokul Doe","paymentRequestId":"{sent["paymentRequestId"]}","paidAmount":{paid}'
+    rest += f',"totalAmount":{paid},"trxDateTime":"{sent["trxDateTime"]}","referenceNo":"00113696201"'
+    return f'{head}"paymentFlagReason":{reason},{number},{rest},"flagAdvise":"N","paymentFlagStatus":"01"}}}}'
+
+
+NOT_FOUND = ("404{}12", "Invalid Bill/Virtual Account [Not Found]", ("Not Found", "Nomor VA tidak dikenal"))
+EXPIRED = (
+    "404{}19",
+    "Invalid Bill/Virtual Account",
+    ("Expired, make a new code", "Kode bayar lewat waktu, buat yang baru"),
+)
+PAID = ("404{}14", "Paid Bill", ("Paid already", "Tagihan sudah lunas"))
+CONFLICT = ("409{}00", "Conflict", ("X-EXTERNAL-ID was used today", "X-EXTERNAL-ID sudah dipakai hari ini"))
+
+
+def test_every_row_of_the_table_of_refusals_is_answered_byte_for_byte(
+    doors: Doors, bank: Bank, code: str
+) -> None:
+    """Service 24 and 25: unknown, expired, paid, conflict; of 25 alone wrong amount, and inconsistent."""
+    old = nop(next(_numbers))
+    doors.world.bill(old, 2025)
+    expired = expired_code(doors, old)
+    settled = bank.order(code, AMOUNT, fresh("req"))
+    assert bank.post(PAYMENT, settled).status == 200
+    rows = [("0000000000", NOT_FOUND), (expired, EXPIRED), (code, PAID)]
+    for asked, (case, message, why) in rows:
+        for service, path, body in both(bank, asked):
+            answer = bank.post(path, body)
+            assert answer.status == int(case[:3])
+            assert answer.text == refusal(service, case.format(service), message, why, body)
+    case, message, why = CONFLICT
+    for first, (service, path, body) in zip(both(bank, "1"), both(bank, code), strict=True):
+        used = fresh("ext")
+        bank.post(path, first[2], external_id=used)
+        answer = bank.post(path, body, external_id=used)
+        assert answer.text == refusal(service, case.format(service), message, why, body)
+    changed = {**settled, "paidAmount": {"value": "1130001.00", "currency": "IDR"}}
+    changed["totalAmount"] = changed["paidAmount"]
+    why = ("paymentRequestId was used otherwise", "paymentRequestId dipakai untuk hal lain")
+    told = bank.post(PAYMENT, changed).text
+    assert told == refusal("25", "4042518", "Inconsistent Request", why, changed)
+    due = nop(next(_numbers))
+    doors.world.bill(due, 2025)
+    short = bank.order(open_code(doors, due, 2025)[0], AMOUNT - 1, fresh("req"))
+    why = ("Pay exactly the bill", "Bayarlah tepat sebesar tagihan")
+    assert bank.post(PAYMENT, short).text == refusal("25", "4042513", "Invalid Amount", why, short)
+
+
+def test_who_is_not_known_and_what_cannot_be_read_are_answered_byte_for_byte(bank: Bank, code: str) -> None:
+    """No flag where nobody is known; a flag, and what could be read, where the message came from the bank."""
+    for service, path, body in both(bank, code):
+        for changed, case, message in (
+            ({"Authorization": "Bearer nobody"}, "01", "Invalid Token (B2B)"),
+            ({"X-SIGNATURE": "x"}, "00", "Unauthorized. [Signature]"),
+            ({"X-PARTNER-ID": "P777"}, "00", "Unauthorized. [Unknown client]"),
+        ):
+            told = bank.post(path, body, changed=changed).text
+            assert told == f'{{"responseCode":"401{service}{case}","responseMessage":"{message}"}}'
+        status, words = ("inquiryStatus", "inquiryReason") if service == "24" else ("paymentFlagStatus", "")
+        unread = bank.post(path, text="{").text
+        reason = '{"english":"Bad Request","indonesia":"Bad Request"}'
+        flagged = (
+            f'"{status}":"01","{words}":{reason}'
+            if words
+            else f'"paymentFlagReason":{reason},"{status}":"01"'
+        )
+        head = f'{{"responseCode":"400{service}00","responseMessage":"Bad Request","virtualAccountData":'
+        assert unread == f"{head}{{{flagged}}}}}"
+
+
 def test_success_is_never_told_without_its_flags(bank: Bank, code: str) -> None:
     asked = bank.inquire(code)
     assert asked.at("virtualAccountData", "inquiryReason") == {"english": "Success", "indonesia": "Sukses"}

@@ -112,6 +112,12 @@ def test_what_is_no_list_is_refused_in_words(content: bytes, code: str) -> None:
     assert refused.value.english.endswith(".")
 
 
+def test_a_million_rows_are_refused_and_not_kept() -> None:
+    with pytest.raises(ListRefused) as refused:
+        of_file(b"NOP\n" + b"1\n" * 1_000_000)
+    assert refused.value.code == "too_many"
+
+
 def test_a_bomb_is_not_opened() -> None:
     with pytest.raises(ListRefused) as refused:
         of_file(bomb())

@@ -232,6 +232,23 @@ def test_partner_a_cannot_see_the_numbers_of_partner_b(
     assert code_of(told)[1] == "4042601"
 
 
+def test_a_number_of_another_city_or_bank_is_not_known(doors: Doors, bank: Bank, code: str) -> None:
+    """A code that is right here, behind the prefix that some bank has for another city; and another city's NOP."""
+    prefix = "32740".rjust(8)
+    foreign = {"partnerServiceId": prefix, "customerNo": code, "virtualAccountNo": prefix + code}
+    for number in (foreign, bank.number("327401000500600070")):
+        asked = bank.post(INQUIRY, {**number, "inquiryRequestId": fresh("req")})
+        assert (code_of(asked)[1], flag(asked)) == ("4042412", "01")
+        paid = bank.post(PAYMENT, {**bank.order(code, AMOUNT, fresh("req")), **number})
+        assert (code_of(paid)[1], flag(paid)) == ("4042512", "01")
+    assert booked(doors, code) == 0
+
+
+def test_a_payment_without_an_inquiry_is_booked_over_snap(doors: Doors, bank: Bank, code: str) -> None:
+    paid = bank.pay(code, AMOUNT)
+    assert (code_of(paid)[1], flag(paid), booked(doors, code)) == ("2002500", "00", 1)
+
+
 def test_many_banks_at_once_pay_one_bill_once(doors: Doors, bank: Bank, other: Bank, code: str) -> None:
     answers: list[Answer] = []
     callers = [

@@ -145,6 +145,21 @@ def test_make_help_explains_the_targets_people_rely_on(target: str) -> None:
     assert re.search(rf"^  make {target} +\S", said, re.MULTILINE)
 
 
+def test_every_test_that_the_documents_name_exists() -> None:
+    known = {
+        one
+        for path in under(ROOT / "tests", ".py")
+        for one in re.findall(r"^def (test_\w+)", read(path), re.MULTILINE)
+    }
+    named = {
+        (name(path), one)
+        for path in under(ROOT / "docs", ".md")
+        for one in re.findall(r"`(test_\w+)` \(\[", read(path))
+    }
+    assert named
+    assert not [(where, one) for where, one in named if one not in known]
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     broken = [
         f"{name(page)} → {target}"

@@ -12,8 +12,9 @@ from sppt.assessment.treatments import standing
 from sppt.kit import clock
 from sppt.kit.sheets import xlsx
 from tests.actions.cities import YEAR
+from tests.actions.test_treatments import with_group_and_special
 from tests.doors.office_hands import Hands, Page, again, counting, signed_in
-from tests.doors.test_office_determination import some_objects
+from tests.doors.test_office_determination import issued, some_objects
 from tests.world import NOON, World, nop
 
 HOME = "/kantor/objek-khusus"
@@ -93,6 +94,21 @@ def test_a_list_is_recorded_at_once_and_a_line_that_cannot_be_read_refuses_it_wh
     page = budi.send(ended, "daftar", akhiri="ya", daftar=nop(1), **GROUND)
     agreed(page, city)
     assert sorted(standing(YEAR)) == [nop(2)]
+
+
+def test_a_notice_that_is_issued_gets_its_special_tariff_by_a_correction(city: World) -> None:
+    some_objects(city)
+    with_group_and_special(city)
+    budi = signed_in(city, "budi", "penetapan")
+    issued(budi, city)
+    page = budi.send(budi.get("/kantor/keputusan"), "keputusan", nop=f"{nop(2)} {YEAR}", jenis="pembetulan")
+    typed = {"nomor": "973/12", "tanggal": "2026-09-01", "tarif_khusus": "pangan", "golongan": "usaha"}
+    weighed = budi.send(page, r"keputusan/[^/]+", alasan="lahan pangan menurut RDTR", **typed)
+    # 200 m² × 285.000 - 10 million = 47.000.000; × 40% × 0,05%
+    assert "Rp47.000 → Rp9.400" in weighed.text
+    action, data = weighed.form(r"keputusan/[^/]+")
+    sent = budi.post(f"{action}/usulkan", {**dict(data), **typed})
+    assert "golongan usaha; tarif khusus pangan" in sent.text
 
 
 def test_a_choice_that_the_rules_do_not_have_is_told_and_readers_see_no_form(

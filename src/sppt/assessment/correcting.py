@@ -75,6 +75,22 @@ def facts_of(nop: str, tax_year: int) -> ObjectFacts:
     return there._replace(carries_njoptkp=notice.njoptkp > 0)
 
 
+def rules_behind(nop: str, tax_year: int) -> YearRules:
+    """The rules that a notice is corrected by: those it was calculated with, else those of its year. Raises Refused."""
+    try:
+        return _rules(latest_notice(nop, tax_year), tax_year)
+    except NoSuchNotice:
+        return _rules(None, tax_year)
+
+
+def _rules(before: Latest | None, tax_year: int) -> YearRules:
+    try:
+        own = before is not None and before.rules_hash
+        return pinned(own) if own else year_rules(tax_year)
+    except PerdaError as error:
+        raise Refused(Why.NO_RULES, year=tax_year, detail=error) from None
+
+
 def reassess(wanted: Wanted) -> Reassessed:
     """What the notice would say if this were decided. Raises Refused; writes nothing."""
     try:
@@ -106,11 +122,7 @@ def reassess(wanted: Wanted) -> Reassessed:
 def _calculated(wanted: Wanted, before: Latest | None, facts: ObjectFacts | None) -> Reassessed:
     if facts is None:
         raise Refused(Why.NO_FACTS)
-    try:
-        own = before is not None and before.rules_hash
-        rules = pinned(own) if own else year_rules(wanted.tax_year)
-    except PerdaError as error:
-        raise Refused(Why.NO_RULES, year=wanted.tax_year, detail=error) from None
+    rules = _rules(before, wanted.tax_year)
     assessed = assess(rules, facts)
     if assessed.outcome is not Outcome.NOTICE:
         raise Refused(Why.NOT_COMPUTABLE, detail=assessed.reason)

@@ -11,8 +11,10 @@ from django.shortcuts import render
 
 from sppt.accounts.actions import NotAllowed
 from sppt.accounts.words import Role
-from sppt.assessment.correcting import Wanted, facts_of
+from sppt.assessment.correcting import Wanted, facts_of, rules_behind
 from sppt.assessment.refusals import Refused
+from sppt.assessment.treating import choices
+from sppt.assessment.treatment_words import TreatmentKind
 from sppt.assessment.words import DecisionKind
 from sppt.office.loket.till import opened_picks
 from sppt.office.penetapan.deciding import KIND_NAMES
@@ -55,6 +57,9 @@ class Form:
     luas_bangunan: str
     nilai_bangunan: str
     njoptkp: bool
+    golongan: str
+    tarif_khusus: str
+    nik: bool
     share: str
     rupiah: str
     article: str
@@ -144,8 +149,9 @@ def _show(
     nop, year = pick.nop, next(iter(pick.years))
     try:
         facts = facts_of(nop.digits, year) if kind in _WITH_FACTS else None
+        rules = rules_behind(nop.digits, year) if kind in _WITH_FACTS else None
     except Refused as refusal:
-        facts, error = None, error or sentence(refusal)
+        facts, rules, error = None, None, error or sentence(refusal)
     context = {
         "nop": nop,
         "tax_year": year,
@@ -154,6 +160,9 @@ def _show(
         "kind_name": t(KIND_NAMES[kind]),
         "has_facts": kind in _WITH_FACTS,
         "form": _form(request, facts),
+        "groups": [] if rules is None else choices(TreatmentKind.GOLONGAN, rules),
+        "tariffs": [] if rules is None else choices(TreatmentKind.TARIF_KHUSUS, rules),
+        "asks_nik": rules is not None and any(one.asks_nik for one in rules.stimuli),
         "weighed": weighed,
         "error": error,
         "field": field,
@@ -174,6 +183,9 @@ def _form(request: HttpRequest, facts: ObjectFacts | None) -> Form:
         luas_bangunan=typed.get("luas_bangunan", "" if facts is None else _area_text(facts.luas_bangunan)),
         nilai_bangunan=typed.get("nilai_bangunan", "" if facts is None else str(facts.nilai_bangunan)),
         njoptkp="njoptkp" in sent if sent else facts is not None and facts.carries_njoptkp,
+        golongan=typed.get("golongan", "" if facts is None else facts.golongan),
+        tarif_khusus=typed.get("tarif_khusus", "" if facts is None else facts.tarif_khusus),
+        nik="nik" in sent if sent else facts is not None and facts.nik_proven,
         share=typed.get("persen", ""),
         rupiah=typed.get("rupiah", ""),
         article=typed.get("pasal", ""),
@@ -209,12 +221,16 @@ def _wanted(request: OfficeRequest, pick: Pick, kind: DecisionKind) -> Wanted:
 def _facts(request: OfficeRequest, nop: Nop, year: int) -> ObjectFacts:
     sent = request.POST
     luas_bumi = _area(sent.get("luas_bumi", ""), "luas_bumi")
-    return facts_of(nop.digits, year)._replace(
+    there = facts_of(nop.digits, year)
+    return there._replace(
         luas_bumi=luas_bumi,
         nilai_bumi=_rupiah(sent.get("nilai_bumi", ""), "nilai_bumi") or None,
         luas_bangunan=_area(sent.get("luas_bangunan", ""), "luas_bangunan"),
         nilai_bangunan=_rupiah(sent.get("nilai_bangunan", ""), "nilai_bangunan"),
         carries_njoptkp="njoptkp" in sent,
+        golongan=sent.get("golongan", there.golongan)[:TEXT_MAX],
+        tarif_khusus=sent.get("tarif_khusus", there.tarif_khusus)[:TEXT_MAX],
+        nik_proven="nik" in sent if "nik-ada" in sent else there.nik_proven,
     )
 
 

@@ -103,6 +103,9 @@ def _wanted(value: object) -> str:
                 nilai=printed(facts.nilai_bangunan),
             ),
             t("dengan NJOPTKP") if facts.carries_njoptkp else t("tanpa NJOPTKP"),
+            *([t("golongan {nama}", nama=facts.golongan)] if facts.golongan else []),
+            *([t("tarif khusus {nama}", nama=facts.tarif_khusus)] if facts.tarif_khusus else []),
+            *([t("NIK pemilik terbukti")] if facts.nik_proven else []),
         ]
     reduction = told.get("reduction")
     if isinstance(reduction, list):

@@ -71,6 +71,9 @@ ENGLISH: Mapping[str, str] = {
         "Nothing is written yet. NJOPTKP is taken as on the object's latest notice."
     ),
     "Riwayat": "History",
+    "umum": "general",
+    "golongan {nama}": "group {nama}",
+    "tarif khusus {nama}": "special tariff {nama}",
     "Dicatat": "Recorded",
     "{jumlah} baris tidak terbaca.": "Lines that cannot be read: {jumlah}.",
     "Baris {nomor} ({isi}): {sebab}": "Line {nomor} ({isi}): {sebab}",

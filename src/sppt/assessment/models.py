@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from sppt.assessment.models_determination import (
@@ -79,6 +80,11 @@ class Notice(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, db_index=False)
 
     class Meta:
+        # Notices lie by NOP as SISMIOP brought them, and by year as we issued them: a few blocks of marks find a
+        # stretch of the city, or a year, where every notice of every year would be read.
+        indexes: ClassVar = [
+            BrinIndex(fields=["nop", "tax_year"], autosummarize=True, name="assessment_notice_stretch")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["bill", "cycle"], name="assessment_notice_is_one"),
             nop_check("assessment_notice"),

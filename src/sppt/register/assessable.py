@@ -51,13 +51,14 @@ class ValuedObject(NamedTuple):
 _FACTS = """
 SELECT objek.nop, coalesce(bumi.luas_dm2, 0), bumi.nilai, coalesce(bangunan.luas_dm2, 0), coalesce(bangunan.nilai, 0),
        coalesce(beban.bumi, 0), coalesce(beban.bangunan, 0), coalesce(bumi.jenis_bumi, ''), objek.jenis_transaksi,
-       coalesce(bangunan.jpb, ''), objek.subjek_id, {owner}coalesce(bumi.znt, ''), nir.nir
+       coalesce(bangunan.jpb, ''), objek.subjek_id, {owner}coalesce(bumi.znt, ''), bumi.nir
 FROM register_objek AS objek
 LEFT JOIN (
-    SELECT nop, min(znt) AS znt, min(jenis_bumi) AS jenis_bumi, sum(luas_dm2)::bigint AS luas_dm2,
+    SELECT nop, min(znt) AS znt, (array_agg(nir ORDER BY znt))[1] AS nir, min(jenis_bumi) AS jenis_bumi,
+           sum(luas_dm2)::bigint AS luas_dm2,
            CASE WHEN bool_and(nilai IS NOT NULL) THEN sum(nilai)::bigint END AS nilai
     FROM (
-        SELECT piece.nop, piece.znt, piece.jenis_bumi, piece.luas_dm2,
+        SELECT piece.nop, piece.znt, piece.jenis_bumi, piece.luas_dm2, zone.nir,
                coalesce(zone.nir * piece.luas_dm2 / 100, nullif(piece.nilai_sistem, 0)) AS nilai
         FROM register_bumi AS piece
         LEFT JOIN register_nir AS zone
@@ -76,7 +77,6 @@ LEFT JOIN (
     WHERE tax_year IN (0, %(year)s) {members} ORDER BY nop, tax_year DESC
 ) AS beban ON beban.nop = objek.nop
 LEFT JOIN register_subjek AS subjek ON subjek.id = objek.subjek_id
-LEFT JOIN register_nir AS nir ON nir.kelurahan = left(objek.nop, 10) AND nir.znt = bumi.znt AND nir.tax_year = %(year)s
 {objects}
 ORDER BY objek.nop
 """

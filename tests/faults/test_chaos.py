@@ -35,7 +35,7 @@ def installed() -> Iterator[Site]:
     """An installation of its own with twenty thousand bills, thrown away at the end."""
     home = Path(tempfile.mkdtemp(prefix="sppt-chaos-"))
     home.chmod(0o711)
-    opened = Site.open(home, prepare=[*DOORS, "prepare", "20000"], command=[*DOORS, "serve"])
+    opened = Site.open(home, command=DOORS, bills=20_000)
     try:
         yield opened
     finally:
@@ -54,6 +54,8 @@ def test_every_bank_learns_one_truth_whatever_is_killed(
     assert found.broken == ()
     assert found.booked + found.noticed >= payments
     assert found.noticed > payments // 20
+    lines = found.trace[crashes:]
+    assert {"iso-a", "qris-contoh", "bank-va"} < {line.split()[0] for line in lines}
     assert {*found.blows} == {str(blow) for blow in Blow}
     assert sum(found.blows.values()) == crashes
     assert not [line for line in found.trace if "cannot be done here" in line and shutil.which("prlimit")]

@@ -15,10 +15,23 @@ NOTIFY = "/v1.0/qr/qr-mpm-notify"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the city answered to each notice; empty where nothing was told."""
+class Notice:
+    """A notice by the acquirer's number and the RRN, and what the city answered."""
 
-    codes: tuple[str, ...]
+    named: str
+    rrn: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Every notice; none where nothing was told."""
+
+    notices: tuple[Notice, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(one.answer for one in self.notices)
 
 
 class Payer:
@@ -34,10 +47,19 @@ class Payer:
         with self._ledger.locked():
             made.status, made.paid_at = "00", clock.now()
             made.rrn = made.rrn or f"{secrets.randbelow(10**12):012d}"
-        told = [self._tell(change) for change in _changes(made, paying)]
-        return Told(tuple(said.code for said in told))
+        changes = _changes(made, paying)
+        return Told(
+            tuple(
+                Notice(str(change["originalReferenceNo"]), made.rrn, self._tell(change).code)
+                for change in changes
+            )
+        )
 
     def _tell(self, body: Mapping[str, object]) -> Said:
+        said = self._bank.post(NOTIFY, body)
+        if said.status != 401:
+            return said
+        self._bank = Bank(self._partner.against, self._partner.snap)  # the token has ended: with a new one
         return self._bank.post(NOTIFY, body)
 
 

@@ -6,9 +6,10 @@ Bound to loopback. It is a toy of the demo and of tests; nothing in it is fit to
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
@@ -22,7 +23,8 @@ from sppt.trials.conformance.qris_partner import QrisPartner
 
 BODY_MAX = 64 * 1024
 HTML, TEXT, JSON = "text/html; charset=utf-8", "text/plain", "application/json"
-PAY, BEHAVE = "/kendali/bayar", "/kendali/ulah"
+PAY, BEHAVE, CLOCK = "/kendali/bayar", "/kendali/ulah", "/kendali/jam"
+SHIFT = "SPPT_CLOCK_SHIFT_SECONDS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,11 @@ class Acquirer:
         self.door = Door(partner, self.ledger, self.payer.pay)
 
     def control(self, path: str, asked: Mapping[str, str]) -> Control:
-        """Pays a QR or chooses how the next one is made."""
+        """Pays a QR, chooses how the next one is made, or puts the simulator's clock forward by seconds."""
         try:
+            if path == CLOCK:
+                os.environ[SHIFT] = str(int(asked.get("seconds", "")))
+                return Control(200, {"seconds": os.environ[SHIFT]})
             if path == BEHAVE:
                 self.ledger.manner = Manner(asked.get("manner", ""))
                 return Control(200, {"manner": str(self.ledger.manner)})
@@ -61,7 +66,13 @@ class Acquirer:
         except (Fails, Skips) as error:
             return Control(502, {"message": f"Kota tidak dapat dikabari: {error}"})
         return Control(
-            200, {"reference": made.partner_reference, "amount": made.amount, "answers": told.codes}
+            200,
+            {
+                "reference": made.partner_reference,
+                "amount": made.amount,
+                "answers": told.codes,
+                "notices": [asdict(one) for one in told.notices],
+            },
         )
 
 
@@ -103,7 +114,7 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         if self.path in SERVICE:
             self._snap(headers, text)
-        elif self.path in {PAY, BEHAVE}:
+        elif self.path in {PAY, BEHAVE, CLOCK}:
             self._control(headers, text)
         else:
             self._reply(404, TEXT, b"")

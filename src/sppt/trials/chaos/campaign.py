@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,11 +19,14 @@ from random import Random
 from sppt.trials.chaos.audit import differences
 from sppt.trials.chaos.banks import ApiBank, GaveUp, Line, SnapTeller, pay_by_api, pay_by_snap
 from sppt.trials.chaos.failpoints import FailPoint
+from sppt.trials.chaos.iso import IsoBank, Order, pay_by_iso
+from sppt.trials.chaos.qr import WISHES, NoQr, Phone, pay_by_qr
 from sppt.trials.chaos.site import SHIFT, Site
 from sppt.trials.conformance.partner_file import read_snap_partner
 from sppt.trials.simulate.city import YEAR, nop_of
 
 TELLERS = 4
+ISO_PARTNER, QR_PARTNER = "iso-a", "qris-contoh"
 FELL_SECONDS_MAX = 30
 SHIFT_SECONDS_MAX = 200  # doors allow five minutes between a bank's clock and theirs
 
@@ -38,6 +42,7 @@ class Blow(StrEnum):
     DOORS_PAUSED = "doors_paused"  # SIGSTOP, SIGCONT
     KILLED_AFTER_COMMIT = "killed_after_commit"
     KILLED_BEFORE_COMMIT = "killed_before_commit"
+    WORKER_KILLED = "worker_killed"  # who asks the acquirer for QRs
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Campaign:
     noticed: int  # told by notices: booked or in suspense
     refused: int
     undone: int
+    answers: int  # definite ones
     blows: dict[str, int]
     seconds: int
     broken: tuple[str, ...]
@@ -106,6 +112,7 @@ def campaign(
         noticed=sum(line.noticed for line in work.ledger),
         refused=sum(not (line.booked or line.noticed) for line in work.ledger),
         undone=sum(line.undone for line in work.ledger),
+        answers=sum(len(line.answers) for line in work.ledger),
         blows=dict(Counter(str(blow) for _, blow in plan.blows)),
         seconds=round(time.monotonic() - began),
         broken=tuple(broken),
@@ -156,6 +163,8 @@ def _strike(site: Site, blow: Blow, chance: Random, busy: Callable[[], bool]) ->
         site.kill_doors(chance, shift=chance.choice([-SHIFT_SECONDS_MAX, SHIFT_SECONDS_MAX]))
     elif blow is Blow.DISK_FULL:
         return site.fill_disk(busy)
+    elif blow is Blow.WORKER_KILLED:
+        site.kill_worker()
     elif blow is Blow.DAY_PASSED:
         site.next_day()
     elif blow is Blow.DOORS_PAUSED:
@@ -172,34 +181,68 @@ def _strike(site: Site, blow: Blow, chance: Random, busy: Callable[[], bool]) ->
 
 def _tell(site: Site, work: _Work, plan: Plan, first_bill: int) -> None:
     """A teller takes one payer after another, until none is left."""
-    api, snap = _banks(site)
+    hands = _Hands.of(site)
     while True:
         try:
             number = work.todo.get_nowait()
         except queue.Empty:
+            hands.iso.close()
             return
         while number >= work.allowed:
             time.sleep(0.01)
         chance = Random(f"payer {plan.seed} {number}")  # noqa: S311 (replayed, not secret)
-        bank = chance.choice(api)
-        teller = snap if chance.random() < 0.5 else None
-        channel = teller.partner.partner_id if teller else bank.partner
-        line = Line(channel, f"C-{plan.seed}-{number}", nop_of(first_bill + number).digits)
-        line.moved = teller is not None and chance.random() < 0.3
-        told_twice: list[Line] = []
+        payer = _Payer(plan.seed, number, nop_of(first_bill + number).digits)
+        ledger: list[Line] = []
         try:
-            _open(bank, line, chance)
-            if teller:
-                pay_by_snap(teller, line, chance)
-                if not line.moved and chance.random() < 0.2:
-                    told_twice.append(_money_again(teller, line, chance))
-            else:
-                pay_by_api(bank, line, chance)
+            _pay(hands, payer, ledger, chance)
         except GaveUp as trouble:
             work.troubles.append(f"no definite answer: {trouble}")
         with work.lock:
-            work.ledger += [line, *told_twice]
+            work.ledger += ledger
             work.done += 1
+
+
+def _pay(hands: _Hands, payer: _Payer, ledger: list[Line], chance: Random) -> None:
+    """One payer's wish at a channel, now and then with a rival at another. Raises GaveUp."""
+    bank = chance.choice(hands.api)
+    way = chance.choices(list(Way), [4, 5, 4, 4])[0]
+    line = payer.line(
+        hands.channel(way, bank), moved=way is Way.QRIS or (way is Way.SNAP and chance.random() < 0.3)
+    )
+    _open(bank, line, chance)
+    ledger.append(line)
+    if way is Way.SNAP:
+        pay_by_snap(hands.snap, line, chance)
+        if not line.moved and chance.random() < 0.2:
+            ledger.append(_money_again(hands.snap, line, chance))
+    elif way is Way.ISO:
+        pay_by_iso(hands.iso, payer.order(line), chance)
+    elif way is Way.QRIS:
+        ledger += _pay_by_qr(hands, bank, line, chance)
+    elif chance.random() < 0.3:
+        ledger.append(_with_a_rival(hands, payer, bank, line, chance))
+    else:
+        pay_by_api(bank, line, chance)
+
+
+def _pay_by_qr(hands: _Hands, bank: ApiBank, line: Line, chance: Random) -> list[Line]:
+    try:
+        return pay_by_qr(hands.phone, line, chance)
+    except NoQr:
+        line.channel, line.moved = bank.partner, False
+        pay_by_api(bank, line, chance)
+        return []
+
+
+def _with_a_rival(hands: _Hands, payer: _Payer, bank: ApiBank, line: Line, chance: Random) -> Line:
+    """Two channels pay one bill at the same time: each learns one truth, and one of them is refused."""
+    rival = Line(ISO_PARTNER, "", line.nop, line.code, line.amount)
+    order, seed = payer.order(rival), chance.random()
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(pay_by_iso, hands.iso, order, Random(seed))  # noqa: S311 (replayed, not secret)
+        pay_by_api(bank, line, chance)
+        other.result()
+    return rival
 
 
 def _money_again(teller: SnapTeller, line: Line, chance: Random) -> Line:
@@ -217,14 +260,61 @@ def _open(bank: ApiBank, line: Line, chance: Random) -> None:
     line.code, line.amount = str(said["code"]), int(str(said["amount"]))
 
 
-def _banks(site: Site) -> tuple[list[ApiBank], SnapTeller]:
-    """The partners of the site's file, each with every door's address."""
-    file: Path = site.home / "partners.json"
-    entrances = tuple(one.url for one in site.entrances)
-    told = json.loads(file.read_text(encoding="utf-8"))["partners"]
-    api = [
-        ApiBank(one["partner_id"], one["client_id"], one["client_secret"], entrances)
-        for one in told
-        if one["protocol"] == "api"
-    ]
-    return api, SnapTeller(read_snap_partner(file), entrances)
+class Way(StrEnum):
+    """A kind of channel."""
+
+    API = "api"
+    SNAP = "snap"
+    ISO = "iso"
+    QRIS = "qris"
+
+
+@dataclass(frozen=True, slots=True)
+class _Payer:
+    """Who pays which bill."""
+
+    seed: int
+    number: int
+    nop: str
+
+    def line(self, channel: str, *, moved: bool) -> Line:
+        return Line(channel, f"C-{self.seed}-{self.number}", self.nop, moved=moved)
+
+    def order(self, line: Line) -> Order:
+        return Order.of(line, seed=self.seed, number=self.number, tax_year=YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """A teller's partners of the site's file, each with every door's address."""
+
+    api: list[ApiBank]
+    snap: SnapTeller
+    iso: IsoBank
+    phone: Phone
+
+    @classmethod
+    def of(cls, site: Site) -> _Hands:
+        file: Path = site.home / "partners.json"
+        entrances = tuple(one.url for one in site.entrances)
+        told = json.loads(file.read_text(encoding="utf-8"))["partners"]
+        api = [
+            ApiBank(one["partner_id"], one["client_id"], one["client_secret"], entrances)
+            for one in told
+            if one["protocol"] == "api"
+        ]
+        return cls(
+            api,
+            SnapTeller(read_snap_partner(file), entrances),
+            IsoBank(ISO_PARTNER, tuple(one.iso_port for one in site.entrances)),
+            Phone(QR_PARTNER, site.acquirer_port, site.home / WISHES),
+        )
+
+    def channel(self, way: Way, bank: ApiBank) -> str:
+        """Whose books a payment by this way is in."""
+        names = {
+            Way.SNAP: self.snap.partner.partner_id,
+            Way.ISO: self.iso.partner,
+            Way.QRIS: self.phone.partner,
+        }
+        return names.get(way, bank.partner)

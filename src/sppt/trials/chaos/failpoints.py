@@ -18,7 +18,9 @@ import psycopg
 from django.db import connection, transaction
 
 from sppt.channels import lanes
+from sppt.channels.iso8583 import work as iso_work
 from sppt.channels.snap import work
+from sppt.partners.demo_qris import ACQUIRER
 from sppt.payments.actions import record_payments
 from sppt.payments.language import Incoming, Outcome
 
@@ -36,7 +38,7 @@ class FailPoint(StrEnum):
 
 
 def install(home: Path) -> None:
-    """Puts the fail points between both lanes of payments and the core."""
+    """Puts the fail points between the lanes of payments and the core."""
     folder = home / FOLDER
     folder.mkdir(exist_ok=True)
 
@@ -45,13 +47,14 @@ def install(home: Path) -> None:
             with transaction.atomic():
                 record_payments(many, at=at)
                 os.kill(os.getpid(), signal.SIGKILL)
-        hasty = (folder / FailPoint.HASTY).exists()
+        # A notice of the acquirer is claimed in a transaction of its own, which the planted bug would leave open.
+        hasty = (folder / FailPoint.HASTY).exists() and all(one.channel != ACQUIRER[0] for one in many)
         answers = (_answer_early if hasty else record_payments)(many, at=at)
         if _dies(folder / FailPoint.AFTER_COMMIT):
             os.kill(os.getpid(), signal.SIGKILL)
         return answers
 
-    for module in (lanes, work):
+    for module in (lanes, work, iso_work):
         setattr(module, "record_payments", recorded)  # noqa: B010 (the name is imported there, not defined)
 
 

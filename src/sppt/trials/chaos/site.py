@@ -1,4 +1,4 @@
-"""The installation under attack: a PostgreSQL of full durability, and two channel processes over one database."""
+"""The installation under attack: a PostgreSQL of full durability, two channel processes, a worker, an acquirer."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ from sppt.kit.postgres import Server, ensure_running, is_running, kill_nine
 from sppt.kit.postgres.processes import children
 from sppt.trials.chaos.banks import Line
 from sppt.trials.chaos.failpoints import DIED, FOLDER, FailPoint
+from sppt.trials.chaos.qr import WISHES, set_clock
 
 DATABASE = "sppt"
 START_SECONDS = 90
 DOORS = 2
+PORTS_TRIED_MAX = 50
 SHIFT = "SPPT_CLOCK_SHIFT_SECONDS"
 DAY = 24 * 3600
 PAUSE_SECONDS = 0.5
@@ -37,28 +39,19 @@ class SiteTrouble(Exception):
 
 
 @dataclass(slots=True)
-class Entrance:
-    """One channel process: killed with -9 and begun anew on the same port, perhaps with another clock."""
+class Running:
+    """A process of the installation: killed with -9 and begun anew, perhaps with another clock."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    process: subprocess.Popen[bytes] | None = field(default=None, kw_only=True)
 
     def start(self, *, shift: int = 0) -> None:
         with self.log.open("ab") as told:
             self.process = subprocess.Popen(
                 list(self.command),
-                env={
-                    **self.environment,
-                    "CHANNEL_PORT": str(self.port),
-                    SHIFT: str(shift),
-                },
+                env={**self.environment, SHIFT: str(shift)},
                 stdin=subprocess.DEVNULL,
                 stdout=told,
                 stderr=subprocess.STDOUT,
@@ -76,6 +69,18 @@ class Entrance:
         """To the process with its workers."""
         if self.process is not None:
             os.killpg(self.process.pid, what)
+
+
+@dataclass(slots=True)
+class Entrance(Running):
+    """A channel process, always on the same ports: HTTP, and ISO 8583."""
+
+    port: int
+    iso_port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def wait(self) -> None:
         """Until it answers. Raises SiteTrouble."""
@@ -99,13 +104,17 @@ class Site:
     home: Path
     server: Server
     entrances: list[Entrance]
+    worker: Running
+    acquirer: Running
+    acquirer_port: int
     ledger: list[Line] = field(default_factory=list)  # of all campaigns here
     ahead: int = 0  # seconds by which everybody's clock is ahead of this machine's
 
     @classmethod
-    def open(cls, home: Path, *, prepare: Sequence[str], command: Sequence[str]) -> Site:
-        """A new installation in this folder: `prepare` makes the city ready, `command` begins a channel process.
+    def open(cls, home: Path, *, command: Sequence[str], bills: int) -> Site:
+        """A new installation in this folder with so many bills.
 
+        `command` is followed by what to do: prepare the city, serve as a channel process, work, or be the acquirer.
         Raises SiteTrouble, PostgresTrouble.
         """
         server = ensure_running(home)
@@ -116,16 +125,28 @@ class Site:
             "SPPT_LOG_LEVEL": "error",
         }
         environment.pop("SPPT_DURABILITY", None)  # a crash must mean here what it means in a city
-        done = subprocess.run(list(prepare), env=environment, capture_output=True, check=False, timeout=300)
+        doors = [_Ports.free() for _ in range(DOORS)]
+        first = doors[0]  # where the acquirer tells of its payments, and next to whose port it stands
+        prepare = [*command, "prepare", str(bills), str(first.http), str(first.iso)]
+        done = subprocess.run(prepare, env=environment, capture_output=True, check=False, timeout=300)
         if done.returncode:
             raise SiteTrouble(f"Kota tidak siap: {done.stderr.decode(errors='replace')[-2000:]}")
-        (home / FOLDER).mkdir(exist_ok=True)
+        for folder in (FOLDER, WISHES):
+            (home / folder).mkdir(exist_ok=True)
         entrances = [
-            Entrance(command, environment, home / f"doors-{place}.log", _free_port())
-            for place in range(DOORS)
+            Entrance(
+                [*command, "serve"],
+                {**environment, "CHANNEL_PORT": str(door.http), "SPPT_ISO8583_PORT": str(door.iso)},
+                home / f"doors-{place}.log",
+                door.http,
+                door.iso,
+            )
+            for place, door in enumerate(doors)
         ]
-        site = cls(home, server, entrances)
-        for one in entrances:
+        worker = Running([*command, "work"], environment, home / "worker.log")
+        acquirer = Running([*command, "acquire"], environment, home / "acquirer.log")
+        site = cls(home, server, entrances, worker, acquirer, first.http + 1)
+        for one in (*entrances, worker, acquirer):
             one.start()
         for one in entrances:
             one.wait()
@@ -137,7 +158,7 @@ class Site:
         return self.server.url(DATABASE)
 
     def close(self) -> None:
-        for one in self.entrances:
+        for one in (*self.entrances, self.worker, self.acquirer):
             one.kill_nine()
         kill_nine(self.server)
 
@@ -151,6 +172,11 @@ class Site:
         one.start(shift=self.ahead + shift)
         one.wait()
 
+    def kill_worker(self) -> None:
+        """Whoever asks the acquirer, in the midst of asking or not."""
+        self.worker.kill_nine()
+        self.worker.start(shift=self.ahead)
+
     def pause_doors(self, chance: random.Random) -> None:
         """One channel process stands still for a moment, with whatever it holds."""
         one = chance.choice(self.entrances)
@@ -162,7 +188,8 @@ class Site:
         """A day passes for banks and doors at once, in the midst of everything."""
         self.ahead += DAY
         os.environ[SHIFT] = str(self.ahead)
-        for one in self.entrances:
+        set_clock(self.acquirer_port, self.ahead)
+        for one in (*self.entrances, self.worker):
             one.kill_nine()
             one.start(shift=self.ahead)
         for one in self.entrances:
@@ -223,7 +250,21 @@ class Site:
         return bool(dead)
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+@dataclass(frozen=True, slots=True)
+class _Ports:
+    """Of a channel process; the one after `http` is free, too."""
+
+    http: int
+    iso: int
+
+    @classmethod
+    def free(cls) -> _Ports:
+        for _ in range(PORTS_TRIED_MAX):
+            with socket.socket() as one, socket.socket() as two, socket.socket() as iso:
+                one.bind(("127.0.0.1", 0))
+                iso.bind(("127.0.0.1", 0))
+                port = int(one.getsockname()[1])
+                with suppress(OSError, OverflowError):
+                    two.bind(("127.0.0.1", port + 1))
+                    return cls(port, int(iso.getsockname()[1]))
+        raise SiteTrouble("Tidak ada dua porta bersebelahan yang bebas.")

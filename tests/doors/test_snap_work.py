@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sppt.channels.snap.codes import WHY, Service
 from sppt.channels.snap.work import Conflict, Done, Inquiry, Order, Told, answer_inquiries, settle
@@ -286,3 +288,21 @@ def test_two_partners_with_two_name_policies_share_a_batch_and_not_a_name(
     assert isinstance(full, Told)
     assert isinstance(none, Told)
     assert (masked.name, full.name, none.name) == ("S*** R***", "Siti Rahma", "")
+
+
+def test_a_batch_of_inquiries_is_three_statements_and_a_fourth_where_an_id_came_before(
+    city: World, code: PaymentCode
+) -> None:
+    answer_inquiries([inquiry(code.code, "known")], at=NOON)
+    batch = [inquiry(code.code, f"e{number}") for number in range(20)]
+    with CaptureQueriesContext(connection) as new:
+        told = answer_inquiries(batch, at=NOON)
+    with CaptureQueriesContext(connection) as mixed:
+        again = answer_inquiries([*batch, inquiry(code.code, "known", request_id="other")], at=NOON)
+    read = [
+        sum("partners_partner" not in one["sql"] for one in all_.captured_queries) for all_ in (new, mixed)
+    ]
+    assert read == [3, 4]  # beside the channel map, which a process reads again every two seconds
+    assert [one.again for one in told if isinstance(one, Told)] == [False] * 20
+    assert [one.again for one in again if isinstance(one, Told)] == [True] * 20
+    assert again[-1] is Conflict.CONFLICT

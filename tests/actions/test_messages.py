@@ -341,3 +341,10 @@ def test_every_kind_speaks_both_languages_with_the_same_places() -> None:
         places = [sorted(re.findall(r"\{(\w+)\}", text)) for text in (wording.sentence, wording.sentence_en)]
         assert places[0] == [name.removesuffix("_en") for name in places[1]]
         assert wording.days | wording.rupiah <= set(places[0])
+
+
+def test_a_message_of_an_older_version_can_still_be_read() -> None:
+    from sppt.messages.words import Kind, Language, sentence
+
+    told = sentence(Kind.DAY_OPEN, {"hari": "2026-09-10", "dahulu": "x"}, Language.INDONESIAN)
+    assert told == "10 September 2026 belum ditutup sesudah – hari."

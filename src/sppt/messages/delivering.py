@@ -119,7 +119,7 @@ def _try(one: _Due, line: Line, site: Site) -> Answer | None:
     try:
         mail = _written(one, site, at=at)
         answer = Answer(Outcome.WITHDRAWN) if mail is None else line.send(mail, to=one.address)
-    except ValueError:  # it fits into no mail, and never will
+    except ValueError:  # what is to be said fits into no mail, and never will
         answer = Answer(Outcome.BROKEN)
     _note(one, answer, at=clock.now())
     return answer

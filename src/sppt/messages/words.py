@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from sppt.rules.calendar import date_text_en, tanggal
 from sppt.rules.rupiah import printed
 
 VALUE_MAX = 120
+_PLACE = re.compile(r"\{(\w+)\}")
 Values = Mapping[str, str | int]
 
 
@@ -207,10 +209,11 @@ def title(kind: Kind, language: Language) -> str:
 
 
 def sentence(kind: Kind, values: Values, language: Language) -> str:
-    """What happened. Every value becomes one short line, whoever wrote it."""
+    """What happened. Every value becomes one short line; what an older version did not keep shows as "–"."""
     wording, english = WORDINGS[kind], language is Language.ENGLISH
     filled = {name: _text(wording, name, value, language) for name, value in values.items()}
-    return (wording.sentence_en if english else wording.sentence).format(**filled)
+    text = wording.sentence_en if english else wording.sentence
+    return _PLACE.sub(lambda place: filled.get(place[1], "–"), text)
 
 
 def step(kind: Kind, language: Language) -> str:

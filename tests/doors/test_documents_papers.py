@@ -132,7 +132,9 @@ def test_a_letter_is_signed_known_to_command_and_page_and_falls_with_its_refund(
 def test_a_certificate_stands_with_the_chain_before_it(city: World, tmp_path: Path) -> None:
     agree(city)
     made = close_day(MONDAY, actor="operator", at=wib("2026-09-16 08:00:00"))
+    second = close_day(TUESDAY, actor="operator", at=wib("2026-09-16 08:00:00"))
     assert chain_holds(MONDAY, made.hash)
+    assert chain_holds(TUESDAY, second.hash)
     assert not chain_holds(MONDAY, "0" * 64)
     assert not chain_holds(TUESDAY, made.hash)
     content = sealed(
@@ -151,6 +153,10 @@ def test_a_certificate_stands_with_the_chain_before_it(city: World, tmp_path: Pa
         True,
     )
     assert "Sertifikat penutupan hari" in shown(content).text
+    city.change("ALTER TABLE reconciliation_certificate DISABLE TRIGGER ALL")
+    city.change("UPDATE reconciliation_certificate SET figures = figures || ' ' WHERE number = 1")
+    assert not chain_holds(TUESDAY, second.hash)
+    assert "sudah TIDAK berlaku" in shown(content).text
 
 
 def test_the_page_refuses_what_is_no_document(city: World, tmp_path: Path) -> None:

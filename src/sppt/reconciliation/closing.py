@@ -205,20 +205,11 @@ def is_whole(certificate: Certificate) -> bool:
 
 def chain_holds(on: date, digest: str) -> bool:
     """Whether the day was closed with this hash, and each certificate up to it is whole and bound to the one before."""
-    before = GENESIS
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT "on", number, figures, previous, hash, closed_at, closed_by FROM reconciliation_certificate'
-            ' WHERE "on" <= %s ORDER BY number',
-            [on],
+            (_SQL / "chain.sql").read_text(encoding="utf-8"), {"on": on, "hash": digest, "genesis": GENESIS}
         )
-        last = None
-        for row in cursor:
-            last = Certificate(*row)
-            if last.previous != before or not is_whole(last):
-                return False
-            before = last.hash
-    return last is not None and (last.on, last.hash) == (on, digest)
+        return bool(cursor.fetchone()[0])
 
 
 def _require_turn(on: date, *, today: date) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -64,12 +64,13 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A reply as it goes out, and who was let in."""
+    """A reply as it goes out, who was let in, and the moment at which it was ready."""
 
     reply: Reply
     body: bytes
     headers: Mapping[str, str]
     admitted: Admitted | None
+    at: datetime
 
 
 class Snap:
@@ -113,7 +114,7 @@ class Snap:
                 reply = await self._services[service](admitted, request.body)
         except Exception as error:
             reply = _reply_to(error, service, headers)
-        return Answered(reply, messages.encode(reply.message), headers, admitted)
+        return Answered(reply, messages.encode(reply.message), headers, admitted, clock.now())
 
     def _token(self, request: Heard) -> Reply:
         client, key = self.door.admit_for_token(request)
@@ -124,7 +125,7 @@ class Snap:
         client, reply, route = self.door.known(request), answered.reply, f"POST {self._paths[service]}"
         partner = client.client.partner if client else "-"
         self._metrics.count("sppt_snap_requests_total", route=route, outcome=reply.outcome, partner=partner)
-        self._metrics.took(route, clock.now() - request.at)
+        self._metrics.took(route, answered.at - request.at)
         if client is None:
             return
         # Whoever knows a partner's number, but neither key nor secret, must not be able to fill the log.
@@ -150,7 +151,7 @@ class Address:
         except BodyTooLarge:
             request = heard(scope, b"", at=at)
             reply = answers.refused(self._service, BAD_REQUEST, outcome="body_too_large")
-            answered = Answered(reply, messages.encode(reply.message), {"connection": "close"}, None)
+            answered = Answered(reply, messages.encode(reply.message), {"connection": "close"}, None, at)
         else:
             request = heard(scope, body, at=at)
             answered = await self._snap.answer(request, self._service)
@@ -159,13 +160,12 @@ class Address:
 
 
 async def _send(send: Send, request: Heard, answered: Answered) -> None:
-    now = clock.now().astimezone(WIB).isoformat(timespec="seconds")
     told = {
         "content-type": "application/json",
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
         "content-length": str(len(answered.body)),
-        "x-timestamp": now,
+        "x-timestamp": answered.at.astimezone(WIB).isoformat(timespec="seconds"),
         **answered.headers,
     }
     if name := request.header("x-client-key"):
@@ -225,7 +225,7 @@ def _logged(
         about=[*dict.fromkeys(reply.about), *([external_id] if external_id else [])],
         request=_bounded(f'{{"stamp":{messages.encode(stamp).decode()},"body":{body}}}'),
         response=_bounded(_SECRET.sub(rb'"\1":"***"', answered.body).decode()),
-        took_ms=(clock.now() - request.at) // MILLISECOND,
+        took_ms=(answered.at - request.at) // MILLISECOND,
     )
 
 

@@ -56,6 +56,14 @@ def test_the_calendar_shows_each_days_state_and_the_turn(tini: Hands) -> None:
     assert tini.get("/kantor/rekonsiliasi?bulan=banyak").status == 200
 
 
+def test_the_calendar_names_the_holidays_and_says_when_it_knows_none(tini: Hands) -> None:
+    august = tini.get("/kantor/rekonsiliasi?bulan=2026-08")
+    assert "17 Agustus 2026: Proklamasi Kemerdekaan" in august.text
+    assert "belum dikenal" not in august.text
+    assert "Holidays of this month" in tini.get("/en/kantor/rekonsiliasi?bulan=2026-08").text
+    assert "hanya akhir pekan yang dihitung" in tini.get("/kantor/rekonsiliasi?bulan=2024-08").text
+
+
 def test_a_day_is_closed_with_owner_and_confirmation_and_hands_out_a_signed_certificate(tini: Hands) -> None:
     assert "Yang masih terbuka" in tini.get(f"{CLOSE}?tanggal=2026-09-14").text
     refused = tini.post(CLOSE, {"tanggal": "2026-09-14"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -72,6 +73,8 @@ def month(request: OfficeRequest) -> HttpResponse:
         "received": sum(cell.day.received for cell in cells),
         "unexplained": sum(cell.day.unexplained for cell in cells),
         "open_cases": sum(cell.day.cases for cell in cells),
+        "special": [special for on in sorted(states) if (special := settings.WORKDAYS.days.get(on))],
+        "year_known": first.year in settings.WORKDAYS.years,
     }
     return render(request, "office/rekonsiliasi/month.html", context)
 

@@ -163,6 +163,11 @@ _PAGES: Mapping[str, str] = {
     # what to see to
     "{hari} belum ditutup sesudah {jumlah} hari.": "{hari} has not been closed after days: {jumlah}.",
     "Kanal {kanal} tidak menerima pembayaran sejak {hari}.": "Channel {kanal} has taken no payment since {hari}.",
+    "Hari libur bulan ini": "Holidays of this month",
+    "tetap hari kerja": "a working day all the same",
+    "Hari libur tahun ini belum dikenal; hanya akhir pekan yang dihitung.": (
+        "The holidays of this year are not known yet; only weekends are counted."
+    ),
     "Hari libur tahun {tahun} belum dikenal; isi SPPT_HOLIDAYS_FILE.": (
         "The holidays of {tahun} are not known yet; set SPPT_HOLIDAYS_FILE."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -134,18 +135,19 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(city: World, sari: Han
 
 WRONG: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("daftar/tariff_special/0", {**SPECIAL, "rate": "20"}, "f-rate", "melebihi 0,5%"),
-    ("daftar/tariff_special/0", {**SPECIAL, "article": ""}, "f-article", "tidak kosong"),
+    ("daftar/tariff_special/0", {**SPECIAL, "article": ""}, "f-article", "Wajib diisi"),
     ("daftar/share_group/0", {**GROUP, "bracket-1-rate": "120"}, "f-bracket-1", "lebih dari 100%"),
     ("daftar/share_group/0", {**GROUP, "bracket-2-rate": ""}, "f-bracket", ""),
-    ("daftar/exemption/0", {**EXEMPTION, "njop_up_to": ""}, "f-njop_up_to", "hanya berlaku bersama"),
+    ("daftar/tariff_special/0", {**SPECIAL, "rate": "nol"}, "f-rate", "Tulis persen dengan angka"),
+    ("daftar/exemption/0", {**EXEMPTION, "njop_up_to": ""}, "f-njop_up_to", "diisi bersama"),
     ("daftar/exemption/0", {**EXEMPTION, "id": "makam"}, "f-id", "dipakai dua kali"),
     ("daftar/penalty/0", {**PENALTY, "rate": "120"}, "f-rate", "lebih dari 100%"),
     ("daftar/penalty/0", {**PENALTY, "due_from": ""}, "f-due_from", ""),
     ("bagian/njoptkp", {"amount": "-1"}, "f-amount", ""),
-    ("bagian/njoptkp", {"article": ""}, "f-article", "tidak kosong"),
+    ("bagian/njoptkp", {"article": ""}, "f-article", "Wajib diisi"),
     ("bagian/buku", {"bracket-2-up_to": "1"}, "f-bracket", "menaik"),
     ("bagian/due_date", {"month": "2", "day": "30"}, "f-day", "28"),
-    ("daftar/programme/1", {"prerequisite-1-up_to": "2026"}, "f-prerequisite", "paid_from"),
+    ("daftar/programme/1", {"prerequisite-1-up_to": "2026"}, "f-prerequisite", "Isi keduanya berurutan"),
     ("daftar/programme/2", {"open_from": "2027-01-01", "open_to": "2027-06-30"}, "f-priority", "bisa berlaku"),
 )  # fmt: skip
 
@@ -158,6 +160,23 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_written(city: Wor
         assert page.status == 422, (part, typed)
         assert f'href="#{field}' in page.html, (part, typed)
         assert told in page.text, (part, typed)
+
+
+def test_no_fault_is_told_in_the_words_of_a_file_and_each_has_its_english(city: World, sari: Hands) -> None:
+    number = proposal()
+    for part, typed, _, _ in (
+        *WRONG,
+        ("daftar/tariff_special/0", {**SPECIAL, "id": "Pangan Ternak"}, "", ""),
+    ):
+        page = filled(sari, number, part, typed)
+        english = sari.send(sari.get(f"/en/kantor/aturan/{number}/{part}"), part.rpartition("/")[2], **typed)
+        said = [
+            re.findall(r'<p class="wrong"[^>]*>(?:<span[^>]*>[^<]*</span>)?([^<]*)', one.html)
+            for one in (page, english)
+        ]
+        assert said[0], (part, typed)
+        assert said[0] != said[1], (part, typed)
+        assert not re.search(r"[a-z]_[a-z]|a-z0-9|priority", said[0][0]), said
 
 
 def test_denda_that_was_approved_goes_on_beside_later_sets_and_reaches_payments(

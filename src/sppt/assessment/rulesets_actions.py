@@ -65,12 +65,16 @@ SENTENCES: dict[RulesCode, str] = {
 
 
 class RulesRefused(Exception):
-    """A proposal of rules was refused; nothing was written. `field` names the table as the Perda file would."""
+    """A proposal of rules was refused; nothing was written.
 
-    def __init__(self, code: RulesCode, sentence: str = "", *, field: str = "") -> None:
+    `field` names the table as the Perda file would, `fault` what the check of the rules found there.
+    """
+
+    def __init__(self, code: RulesCode, sentence: str = "", *, field: str = "", fault: str = "") -> None:
         super().__init__(sentence or SENTENCES[code])
         self.code = code
         self.field = field
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,15 +233,16 @@ def check(content: Content) -> Perda:
         check_values(content)
         return perda_with(content)
     except FieldError as error:
-        raise _bad(str(error), field=error.path) from None
+        raise _bad(str(error), field=error.path, fault=error.code) from None
     except PerdaError as error:
-        raise _bad(str(error).removeprefix(f"{SOURCE}: "), field=error.field) from None
+        sentence = str(error).removeprefix(f"{SOURCE}: ")
+        raise _bad(sentence, field=error.field, fault=error.fault) from None
 
 
-def _bad(sentence: str, *, field: str) -> RulesRefused:
+def _bad(sentence: str, *, field: str, fault: str) -> RulesRefused:
     """The fault without the path, which the page shows by its place."""
     told = sentence.removeprefix(f"{field}: ")
-    return RulesRefused(RulesCode.BAD_RULES, told[:1].upper() + told[1:], field=field)
+    return RulesRefused(RulesCode.BAD_RULES, told[:1].upper() + told[1:], field=field, fault=fault)
 
 
 def _require_name(name: str) -> None:

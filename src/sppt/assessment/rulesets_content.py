@@ -200,7 +200,7 @@ def perda_under(law: Law, content: Content, *, others: Sequence[Content] = ()) -
     try:
         tables = {**law.class_tables, **own_class_tables(content)}
     except FieldError as error:
-        raise PerdaError(str(error), field=error.path) from None
+        raise PerdaError(str(error), field=error.path, fault=error.code) from None
     return perda_from(document, source=SOURCE, class_tables=tables)
 
 

@@ -16,9 +16,9 @@ from sppt.assessment.rulesets_actions import RulesRefused
 from sppt.assessment.rulesets_content import Content
 from sppt.office.penetapan import fields
 from sppt.office.penetapan.entries import entries, new_entry, with_entries
+from sppt.office.penetapan.refusing_rules import told
 from sppt.office.penetapan.rules import found_or_404, version_of
 from sppt.office.penetapan.specs import INSIDE, LISTS, SECTION_NAMES, SECTIONS
-from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, OfficeRequest, SeeOther, desk
 
 _PLACE = re.compile(r"\[(\d+)\]")
@@ -93,7 +93,7 @@ def _faults(error: RulesRefused, *, depth: int = 1) -> dict[str, str]:
     head = path[depth].partition(".")[0] if len(path) > depth else ""
     place = _PLACE.search(head)
     name = f"{head[: place.start()]}-{place.group(1)}" if place else head
-    return {name or "": refusal_of(error)}
+    return {name or "": told(error)}
 
 
 def _form(

@@ -18,8 +18,8 @@ from sppt.assessment.rulesets_actions import RULES, Basis, RulesRefused
 from sppt.assessment.rulesets_content import Content
 from sppt.office.penetapan import telling
 from sppt.office.penetapan.entries import entries
+from sppt.office.penetapan.refusing_rules import told
 from sppt.office.penetapan.specs import ADDING, INSIDE, SECTION_NAMES, SECTIONS
-from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, POST, OfficeRequest, SeeOther, desk, require_fresh
 from sppt.office.words import either, t
 from sppt.register.owners import kelurahan_names
@@ -99,7 +99,7 @@ def copy(request: OfficeRequest) -> HttpResponse:
             content, name=name, officer=request.officer.name, at=request.officer.at
         )
     except (RulesRefused, NoRules, FieldError) as error:
-        return _index(request, error=refusal_of(error), typed={"nama": name, "tahun": year})
+        return _index(request, error=told(error), typed={"nama": name, "tahun": year})
     return SeeOther(reverse("office:ruleset", args=[number]))
 
 
@@ -146,7 +146,7 @@ def drop(request: OfficeRequest, number: int) -> HttpResponse:
             number, version=version_of(request), officer=request.officer.name, at=request.officer.at
         )
     except RulesRefused as error:
-        return show(request, rulesets.ruleset(found.number), error=refusal_of(error))
+        return show(request, rulesets.ruleset(found.number), error=told(error))
     return SeeOther(reverse("office:rules"))
 
 
@@ -172,7 +172,7 @@ def propose(request: OfficeRequest, number: int) -> HttpResponse:
         except NotADate as unread:
             error = either(str(unread), "This date cannot be read. Type year-month-day, such as 2027-01-31.")
         except (RulesRefused, NotAllowed) as refused:
-            error = refusal_of(refused)
+            error = told(refused)
     context = {"ruleset": found, "typed": typed, "error": error, "here": request.path}
     return render(request, "office/penetapan/propose.html", context, status=422 if error else 200)
 

@@ -15,8 +15,8 @@ from sppt.assessment.rulesets_actions import RulesCode, RulesRefused
 from sppt.assessment.rulesets_content import ZONES_MAX, Content, NirChange, Table, ZoneNir
 from sppt.collective.reading import ListRefused, table_rows
 from sppt.office.penetapan.editing import saved
+from sppt.office.penetapan.refusing_rules import told
 from sppt.office.penetapan.rules import found_or_404
-from sppt.office.refusals import refusal_of
 from sppt.office.shell import FORM, OfficeRequest, desk
 from sppt.office.words import either, t
 from sppt.register.owners import kelurahan_names
@@ -263,8 +263,8 @@ def _uploaded(request: OfficeRequest, name: str) -> list[Sequence[str]]:
 def _at_row(error: RulesRefused) -> str:
     """The refusal with the class or zone at fault, counted from the first."""
     row = _ROW.fullmatch(error.field.partition(".")[0])
-    told = refusal_of(error)
-    return t("Baris data ke-{nomor}: {sebab}", nomor=row[1], sebab=told) if row else told
+    why = told(error)
+    return t("Baris data ke-{nomor}: {sebab}", nomor=row[1], sebab=why) if row else why
 
 
 def _as_csv(table: Table) -> tuple[str, str]:

@@ -19,14 +19,16 @@ WORD = re.compile(r"[a-z][a-z0-9_-]{0,62}", re.ASCII)
 class PerdaError(ValueError):
     """The file is no usable law; `str()` names file, line, field and fault in Indonesian.
 
-    `field` is the field's path ("penalty[2].cap"; empty when it is no single field), `line` its line or None.
+    `field` is the field's path ("penalty[2].cap"; empty when it is no single field), `line` its line or None, `fault`
+    the code of what is wrong with it.
     """
 
     code = "bad_perda"
 
-    def __init__(self, sentence: str, *, field: str = "", line: int | None = None) -> None:
+    def __init__(self, sentence: str, *, field: str = "", line: int | None = None, fault: str = "") -> None:
         self.field = field
         self.line = line
+        self.fault = fault
         super().__init__(sentence)
 
 

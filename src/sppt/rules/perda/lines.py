@@ -15,7 +15,7 @@ def at_its_line(error: FieldError, *, text: str, source: str) -> PerdaError:
     """The same fault with the file and, where it can be found, the line."""
     line = line_of(text, error.path)
     place = f"baris {line}: " if line else ""
-    return PerdaError(f"{source}: {place}{error}", field=error.path, line=line)
+    return PerdaError(f"{source}: {place}{error}", field=error.path, line=line, fault=error.code)
 
 
 def line_of(text: str, path: str) -> int | None:

@@ -21,7 +21,7 @@ from sppt.trials.chaos.banks import ApiBank, GaveUp, Line, SnapTeller, pay_by_ap
 from sppt.trials.chaos.failpoints import FailPoint
 from sppt.trials.chaos.iso import IsoBank, Order, pay_by_iso
 from sppt.trials.chaos.qr import WISHES, NoQr, Phone, pay_by_qr
-from sppt.trials.chaos.site import SHIFT, Site
+from sppt.trials.chaos.site import SHIFT, Site, faketime
 from sppt.trials.conformance.partner_file import read_snap_partner
 from sppt.trials.simulate.city import YEAR, nop_of
 
@@ -125,7 +125,7 @@ def _under_blows(site: Site, plan: Plan, work: _Work, first_bill: int) -> list[s
     tellers = [threading.Thread(target=_tell, args=(site, work, plan, first_bill)) for _ in range(TELLERS)]
     for one in tellers:
         one.start()
-    trace: list[str] = []
+    trace = [f"clocks are put on by {'libfaketime' if faketime() else 'a setting: libfaketime is not here'}"]
     chance = Random(f"blows {plan.seed}")  # noqa: S311 (replayed, not secret)
     for after, blow in plan.blows:
         work.allowed = after + TELLERS

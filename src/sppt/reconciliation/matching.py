@@ -27,6 +27,12 @@ LOOKS_BACK = timedelta(
 )  # a difference older than this is found no more by likeness, only by its reference
 STATEMENT_REACH = timedelta(days=18)  # a channel settles within a week; Lebaran alone took 11 days in 2025
 STEP_MS_MAX = 300_000  # a step over a million lines takes longer than a page may
+_PLANNING = (
+    "SET LOCAL work_mem = '64MB'",  # a hundred thousand lines are sorted and joined in memory
+    # Of a channel that no statistics know yet the planner expects no line at all, and merges by channel alone: each of
+    # its lines with each other, for hours. A hash join takes all columns that must agree.
+    "SET LOCAL enable_mergejoin = off",
+)
 _WORDS = re.compile(r"[^A-Z0-9]+")
 
 _SCRATCH = """
@@ -66,6 +72,8 @@ def reconcile(on: date, *, at: datetime) -> Ran:
     with transaction.atomic(), connection.cursor() as cursor:
         hold()
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(STEP_MS_MAX)])
+        for setting in _PLANNING:
+            cursor.execute(setting)
         _prepare(on)
         before = _counts()
         _claims(on, at=at)

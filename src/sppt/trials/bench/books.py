@@ -8,8 +8,9 @@ from sppt.assessment import queries as assessment
 from sppt.bookkeeping import queries as bookkeeping
 from sppt.imports import queries as imports
 from sppt.ledger.queries import sizes, sum_by_bill
+from sppt.partners import hours
 from sppt.payments.books import BOOKS, check_books
-from sppt.reconciliation import days
+from sppt.reconciliation import days, files
 from sppt.trials.bench.measure import BenchTrouble, Result, machine
 
 
@@ -26,10 +27,21 @@ def books(*, city: str) -> Result:
         "bare_seconds": round(bare, 1),
     }
     began = time.perf_counter()
-    folders = (BOOKS, assessment.BOOKS, imports.BOOKS, days.BOOKS, bookkeeping.BOOKS)
+    folders = (
+        BOOKS,
+        assessment.BOOKS,
+        imports.BOOKS,
+        hours.BOOKS,
+        days.BOOKS,
+        files.BOOKS,
+        bookkeeping.BOOKS,
+    )
     for at, checked in enumerate(check_books(folders), start=1):
         if checked.count:
-            raise BenchTrouble(f"Pembukuan tidak cocok: {checked.sentence}")
+            first = checked.differences[0].subject
+            raise BenchTrouble(
+                f"Pembukuan tidak cocok: {checked.sentence} {checked.count} selisih, yang pertama {first}."
+            )
         notes["checks"] = at
     seconds = time.perf_counter() - began
     return Result(

@@ -7,7 +7,7 @@ import secrets
 import time
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
 from sppt.kit import clock
 from sppt.kit.perda import perda_of
@@ -64,7 +64,7 @@ def reconciling(*, city: str, lines: int) -> Result:
 
 
 def _payments(tag: str, lines: int, *, at: datetime, rules: str) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             sql("reconcile_day").format(
                 tag=tag,
@@ -76,7 +76,7 @@ def _payments(tag: str, lines: int, *, at: datetime, rules: str) -> None:
                 rules=rules,
             )
         )
-        cursor.execute("ANALYZE payments_payment")
+        cursor.execute("ANALYZE payments_payment, payments_quote")
 
 
 def _account(tag: str) -> str:

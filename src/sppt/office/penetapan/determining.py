@@ -179,7 +179,7 @@ def _table(found: list[Determination]) -> Table:
 def _odd(found: Determination) -> Table:
     columns = (
         Column("Yang janggal"),
-        Column("Objek", Kind.COUNT),
+        Column("Jumlah objek", Kind.COUNT),
         Column("Menunggu putusan", Kind.COUNT),
         Column("Akibat"),
     )
@@ -197,7 +197,7 @@ def _odd(found: Determination) -> Table:
 
 def _without(found: Determination) -> Table:
     summary = json.loads(found.summary)
-    columns = (Column("Sebab"), Column("Objek", Kind.COUNT))
+    columns = (Column("Sebab"), Column("Jumlah objek", Kind.COUNT))
     rows = [
         (reason_name(reason, found.tax_year), count) for reason, count in summary.get("reasons", {}).items()
     ]

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from sppt.channels.snap.va_line import Said, VaLine
+from sppt.channels.webhooks import Reach
 from sppt.partners.acquirers import acquirers, qris_offer
 from sppt.partners.demo import Trial, create_demo_partners
 from sppt.partners.queries import clients, va_banks
 from sppt.partners.snap import snap_clients
+from sppt.partners.va import Va
+from sppt.partners.va_banks import called_banks
+from sppt.partners.va_states import VaState
 from sppt.trials.conformance.qris_partner import read_qris_partner
+from sppt.trials.va_bank.partner import read_told_partner
+from sppt.trials.va_bank.server import page, paid, start
 from tests.world import NOON, World
 
 BASE = "http://localhost:8001"
@@ -31,6 +40,7 @@ def test_partners_and_their_file_are_made_once_and_kept(city: World, tmp_path: P
         ("Agregator Contoh", "api", "agregator"),
         ("Bank Contoh VA", "snap", "bank-va"),
         ("Bank Contoh VA Dua", "snap", "bank-va-dua"),
+        ("Bank Contoh VA Tiga", "snap", "bank-va-tiga"),
         ("Akuirer QRIS Contoh", "qris", "qris-contoh"),
     ]
     for one in told["partners"]:
@@ -62,7 +72,11 @@ def test_a_demo_bank_signs_with_the_key_in_its_file(city: World, tmp_path: Path)
     assert isinstance(key, RSAPrivateKey)
     known = snap_clients(clients())[bank["client_id"]]
     assert [one.public.public_numbers() for one in known.keys] == [key.public_key().public_numbers()]
-    assert [one.number("0123456784") for one in va_banks()] == ["888120123456784", "771200123456784"]
+    assert [one.number("0123456784") for one in va_banks()] == [
+        "888120123456784",
+        "771200123456784",
+        "660100123456784",
+    ]
 
 
 def test_the_demos_acquirer_and_the_city_know_each_other(city: World, tmp_path: Path) -> None:
@@ -80,3 +94,35 @@ def test_the_demos_acquirer_and_the_city_know_each_other(city: World, tmp_path: 
     offer = qris_offer()
     assert offer is not None
     assert (offer.channel.code, offer.channel.amount_max) == ("qris-contoh", 10_000_000)
+
+
+def test_the_demos_told_bank_and_the_city_understand_each_other(city: World, tmp_path: Path) -> None:
+    """The city's own line against the bank of the demo: told, known, put right, paid elsewhere, over, reported."""
+    file = tmp_path / "partners.json"
+    create_demo_partners(file, base_url=BASE, at=NOON)
+    played = read_told_partner(file)
+    bank = called_banks()["bank-va-tiga"]
+    assert (bank.base_url, played.port, played.snap.va_prefix) == ("http://127.0.0.1:8003", 8003, "66010")
+    server = start(played, port=0)
+    try:
+        here = replace(bank, base_url=f"http://127.0.0.1:{server.server_address[1]}")
+        line = VaLine(here, Reach.ANYWHERE, lambda _message: None)
+        va = Va(
+            1, "bank-va-tiga", "0123456784", "REF-1", 150_000, NOON + timedelta(days=3), VaState.WANTED, 0
+        )
+        assert line.known(va).said is Said.MISSING
+        assert [line.create(va).said, line.known(va).said] == [Said.DONE, Said.DONE]
+        assert line.create(va).code == "4092701"
+        dearer = replace(va, amount=151_000)
+        assert line.known(dearer).said is Said.OTHER
+        assert [line.correct(dearer).said, line.known(dearer).said] == [Said.DONE, Said.DONE]
+        assert line.mark_paid(dearer).said is Said.DONE
+        assert "dibayar di tempat lain" in page(server.bank)
+        assert line.report(NOON.date()) == []
+        assert [line.delete(dearer).said, line.known(dearer).said] == [Said.DONE, Said.MISSING]
+        strangers = replace(here, ours=replace(here.ours, secret="another"))
+        assert VaLine(strangers, Reach.ANYWHERE, lambda _message: None).create(va).said is Said.REFUSED
+        assert paid(server.bank, "0123456784")[0] == 404
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -22,6 +22,7 @@ from sppt.partners.agreements import Agreement, agree
 from sppt.partners.channels import read_channels
 from sppt.partners.demo_iso8583 import ISO_PARTNERS, know_iso8583
 from sppt.partners.demo_qris import ACQUIRER, know_each_other
+from sppt.partners.demo_va import TOLD, tell_of_numbers
 from sppt.partners.queries import Client, clients
 from sppt.partners.snap import rotate_key, speak_snap
 from sppt.partners.words import FeeRule
@@ -34,8 +35,9 @@ API_PARTNERS = (
 SNAP_PARTNERS = (
     ("bank-va", "Bank Contoh VA", "demo-bank-va"),
     ("bank-va-dua", "Bank Contoh VA Dua", "demo-bank-va-dua"),
+    TOLD,
 )
-VA_PREFIXES = {"bank-va": "88812", "bank-va-dua": "77120"}
+VA_PREFIXES = {"bank-va": "88812", "bank-va-dua": "77120", TOLD[0]: "66010"}
 ACCOUNT = "0001234567890"  # an invented number of the RKUD
 AGREED = {
     "loket": Agreement(account=ACCOUNT, profile="loket-csv"),
@@ -50,6 +52,7 @@ AGREED = {
     "qris-contoh": Agreement(amount_max=10_000_000, account=ACCOUNT, profile="qris-csv"),
     "iso-a": Agreement(account=ACCOUNT, profile="iso-fixed"),
     "iso-b": Agreement(account=ACCOUNT, profile="iso-fixed", cut_off=time(23, 0)),
+    TOLD[0]: Agreement(account=ACCOUNT, profile="va-csv"),
     "bank-va-dua": Agreement(amount_max=50_000_000, cut_off=time(22, 0), account=ACCOUNT, profile="va-csv"),
 }
 CHANNEL_ID = "95231"
@@ -105,6 +108,9 @@ def create_demo_partners(
                 "channel_id": CHANNEL_ID,
                 "va_prefix": VA_PREFIXES[code],
             }
+        if code == TOLD[0]:
+            city = _private_key(file.with_name("kota-qris.pem"))
+            told |= tell_of_numbers(one, city, base_url=base_url, by=BY, at=at)
         partners.append(told)
     acquirer, entry = _acquirer(file, base_url, known, written, at=at)
     made.append(acquirer)

@@ -29,28 +29,29 @@ def _partners() -> Path:
 
 @click.group()
 def acquirer() -> None:
-    """Akuirer QRIS contoh: proses tersendiri yang berbicara SNAP BI."""
+    """Akuirer QRIS contoh dan bank contoh yang diberi tahu nomor VA: proses tersendiri yang berbicara SNAP BI."""
 
 
 @acquirer.command("serve")
 def serve() -> None:
-    """Jalankan akuirer contoh sampai dihentikan; make demo menjalankannya sendiri."""
+    """Jalankan akuirer dan bank contoh sampai dihentikan; make demo menjalankannya sendiri."""
     with Output(machine=False).refusals():
-        from sppt.trials.acquirer.server import start
+        from sppt.trials.acquirer import server as acquirer_server
         from sppt.trials.conformance.qris_partner import read_qris_partner
+        from sppt.trials.va_bank import server as bank_server
+        from sppt.trials.va_bank.partner import read_told_partner
 
-        partner = read_qris_partner(_partners())
+        qris, bank = read_qris_partner(_partners()), read_told_partner(_partners())
+        # The demo goes on without them: a port that somebody else holds is no reason to stop a city.
         try:
-            server = start(partner, port=partner.port)
+            acquirer_server.start(qris, port=qris.port)
         except OSError:
-            # The demo goes on without QRIS: a port that somebody else holds is no reason to stop a city.
-            click.echo(f"Porta {partner.port} terpakai; akuirer contoh tidak berjalan.", err=True)
-            threading.Event().wait()
-            return
+            click.echo(f"Porta {qris.port} terpakai; akuirer contoh tidak berjalan.", err=True)
         try:
-            threading.Event().wait()
-        finally:
-            server.shutdown()
+            bank_server.start(bank, port=bank.port)
+        except OSError:
+            click.echo(f"Porta {bank.port} terpakai; bank contoh tidak berjalan.", err=True)
+        threading.Event().wait()
 
 
 @acquirer.command("pay")
@@ -68,6 +69,18 @@ def pay(code: str, manner: str, output: Output) -> None:
         output.answer(told, f"QRIS {told.get('reference')} dibayar; jawaban kota: {said}.")
 
 
+@acquirer.command("pay-va")
+@click.argument("code", metavar="KODE")
+@json_option
+def pay_va(code: str, output: Output) -> None:
+    """Bayar nomor VA sebuah kode pada bank contoh yang diberi tahu nomornya."""
+    with output.refusals():
+        from sppt.trials.va_bank.partner import read_told_partner
+
+        told = _post(read_told_partner(_partners()).port, "/kendali/bayar", {"code": code})
+        output.answer(told, f"VA {code} dibayar pada bank contoh. {told.get('message')}")
+
+
 @acquirer.command("behave")
 @click.argument("manner", metavar="CARA")
 @json_option
@@ -82,7 +95,11 @@ def _ask(path: str, form: dict[str, str]) -> dict[str, object]:
     """What the simulator says. Raises NotPaid."""
     from sppt.trials.conformance.qris_partner import read_qris_partner
 
-    address = f"http://127.0.0.1:{read_qris_partner(_partners()).port}{path}"
+    return _post(read_qris_partner(_partners()).port, path, form)
+
+
+def _post(port: int, path: str, form: dict[str, str]) -> dict[str, object]:
+    address = f"http://127.0.0.1:{port}{path}"
     request = urllib.request.Request(
         address, urllib.parse.urlencode(form).encode(), {"Accept": "application/json"}
     )

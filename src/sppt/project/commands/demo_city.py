@@ -161,6 +161,8 @@ def tell(city: DemoCity, *, port: int, partners: Path) -> None:
     click.echo(f"  atas nama petugas, sesudah ia membuka giliran di kantor: tambahkan --officer {first}")
     click.echo("\nBayar dengan QRIS: pilih QRIS di halaman pembayaran, lalu seperti ponsel membayarnya:")
     click.echo("  uv run sppt acquirer pay KODE")
+    click.echo("Bank Contoh VA Tiga diberi tahu setiap nomor VA; membayar di sana:")
+    click.echo("  uv run sppt acquirer pay-va KODE")
     click.echo("  (uv dari .tools/bin bila belum terpasang)")
     click.echo(f"\nBendahara: laporan kanal dan rekening koran contoh di {partners.parent / 'laporan'},")
     click.echo(f"  untuk diunggah di http://localhost:{port}/kantor/laporan")

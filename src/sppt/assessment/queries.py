@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ BOOKS = Path(__file__).parent / "books"
 
 BILLS_MAX = 1000
 WORDS_MAX = 5
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,11 @@ def masked(nama: str) -> str:
 
     Only letters and digits survive, so no sign that turns or hides text can reach a page.
     """
-    plain = unicodedata.normalize("NFKC", nama)
-    words = "".join(sign if unicodedata.category(sign)[0] in "LN" else " " for sign in plain).split()
+    if nama.isascii():
+        words = _ASCII_WORD.findall(nama)
+    else:
+        plain = unicodedata.normalize("NFKC", nama)
+        words = "".join(sign if unicodedata.category(sign)[0] in "LN" else " " for sign in plain).split()
     return " ".join(f"{word[0].upper()}***" for word in words[:WORDS_MAX])
 
 

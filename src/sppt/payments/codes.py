@@ -28,18 +28,22 @@ Objects: TypeAlias = Mapping[Nop, tuple[Nop, tuple[BillFacts, ...]]]
 """Today's NOP and all bills of each NOP."""
 Disk: TypeAlias = Literal["waits", "later"]
 """Whether a commit waits until it is on the disk."""
+_Column: TypeAlias = (
+    datetime | str | list[str] | list[str | None] | list[int] | list[int | None] | list[date] | list[datetime]
+)
 _Row: TypeAlias = tuple[int, int, str, str, datetime, int, bool]
 
 
 _FREEZE = (
-    "SELECT ord, quote_id, token, code, valid_until, amount, fresh FROM payments_freeze("
+    " FROM payments_freeze("
     "%s, %s, %s::text[], %s, %s::date[], %s::timestamptz[], %s::bigint[], %s, %s::integer[], %s::bigint[],"
     " %s::integer[], %s, %s::smallint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[],"
     " %s::smallint[], %s::smallint[], %s::bigint[])"
 )
-_STORE: Mapping[Disk, str] = {
-    "waits": _FREEZE,
-    "later": f"{_FREEZE}, set_config('synchronous_commit', 'off', true)",
+_STORE = f"SELECT ord, quote_id, token, code, valid_until, amount, fresh{_FREEZE}"
+_STORE_UNCODED: Mapping[Disk, str] = {
+    "waits": f"SELECT ord, quote_id{_FREEZE}",
+    "later": f"SELECT ord, quote_id{_FREEZE}, set_config('synchronous_commit', 'off', true)",
 }
 
 
@@ -75,36 +79,42 @@ class Frozen:
         self.renewed.append(renews)
         self.items.extend((len(self.tokens), line) for line in lines)
 
-    def store(self, *, at: datetime, rules: str, disk: Disk = "waits") -> list[_Row]:
+    def store(self, *, at: datetime, rules: str) -> list[_Row]:
         """One call: a row for each quote that is new or whose key was there; none where chance took a code."""
-        facts = [(place, line, line.facts) for place, line in self.items]
         with connection.cursor() as cursor:
-            cursor.execute(
-                _STORE[disk],
-                [
-                    at,
-                    self.tokens,
-                    self.codes,
-                    self.keys,
-                    self.laws_on,
-                    self.valid_untils,
-                    self.amounts,
-                    rules,
-                    [place for place, _, _ in facts],
-                    [bill.bill_id for _, _, bill in facts],
-                    [bill.version for _, _, bill in facts],
-                    [bill.nop for _, _, bill in facts],
-                    [bill.tax_year for _, _, bill in facts],
-                    [line.pokok for _, line, _ in facts],
-                    [line.potongan for _, line, _ in facts],
-                    [line.denda for _, line, _ in facts],
-                    [line.months_late for _, line, _ in facts],
-                    [line.prerequisite[0] if line.prerequisite else None for _, line, _ in facts],
-                    [line.prerequisite[1] if line.prerequisite else None for _, line, _ in facts],
-                    self.renewed,
-                ],
-            )
+            cursor.execute(_STORE, self._columns(at=at, rules=rules))
             return cast("list[_Row]", cursor.fetchall())
+
+    def store_uncoded(self, *, at: datetime, rules: str, disk: Disk) -> list[tuple[int, int]]:
+        """One call for quotes without codes: the place of each, counted from one, and its id."""
+        with connection.cursor() as cursor:
+            cursor.execute(_STORE_UNCODED[disk], self._columns(at=at, rules=rules))
+            return cast("list[tuple[int, int]]", cursor.fetchall())
+
+    def _columns(self, *, at: datetime, rules: str) -> Sequence[_Column]:
+        facts = [(place, line, line.facts) for place, line in self.items]
+        return [
+            at,
+            self.tokens,
+            self.codes,
+            self.keys,
+            self.laws_on,
+            self.valid_untils,
+            self.amounts,
+            rules,
+            [place for place, _, _ in facts],
+            [bill.bill_id for _, _, bill in facts],
+            [bill.version for _, _, bill in facts],
+            [bill.nop for _, _, bill in facts],
+            [bill.tax_year for _, _, bill in facts],
+            [line.pokok for _, line, _ in facts],
+            [line.potongan for _, line, _ in facts],
+            [line.denda for _, line, _ in facts],
+            [line.months_late for _, line, _ in facts],
+            [line.prerequisite[0] if line.prerequisite else None for _, line, _ in facts],
+            [line.prerequisite[1] if line.prerequisite else None for _, line, _ in facts],
+            self.renewed,
+        ]
 
 
 def open_codes(perda: Perda, wishes: Sequence[Wish], *, at: datetime) -> list[PaymentCode | Refusal]:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from django.db import connection
 
 from sppt.kit.perda import perda_of
+from sppt.partners.channels import channels
 from sppt.payments import queries
 from sppt.payments.codes import Disk, Frozen, Objects, choose, objects_of
 from sppt.payments.language import (
@@ -76,9 +77,10 @@ def inquire(
     Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. One read, unless the caller has
     just read the `objects`; one write for questions that `seen` does not know.
     """
+    known = channels()
 
     def judge(ask: Ask, one: Inquired) -> Inquired | Refusal:
-        return payable_by(ask.channel, one, at=at)
+        return payable_by(known.get(ask.channel), one, at=at)
 
     inquired = _inquire(perda, asks, at=at, seen=seen or Seen(), judge=judge, objects=objects)
     return [answer for answer, _ in inquired]
@@ -155,7 +157,10 @@ def _freeze(perda: Perda, asked: Mapping[str, Inquired], *, at: datetime) -> dic
         frozen.add(code=None, renews=None, key=key, on=one.on, valid_until=one.valid_until, lines=one.lines)
     keys = list(asked)
     disk: Disk = "waits" if connection.in_atomic_block else "later"  # what the caller writes may have to wait
-    return {keys[row[0] - 1]: row[1] for row in frozen.store(at=at, rules=perda.hash, disk=disk)}
+    return {
+        keys[ord_ - 1]: quote_id
+        for ord_, quote_id in frozen.store_uncoded(at=at, rules=perda.hash, disk=disk)
+    }
 
 
 def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Found]:
@@ -201,7 +206,10 @@ def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Fo
 def codes_asked(asks: Sequence[CodeAsk], *, at: datetime) -> list[PaymentCode | Refusal]:
     """Each code if its channel could pay it at this moment, else why not. One read for the whole batch."""
     answers = codes_payable([ask.code for ask in asks], at=at)
-    return [payable_by(ask.channel, answer, at=at) for ask, answer in zip(asks, answers, strict=True)]
+    known = channels()
+    return [
+        payable_by(known.get(ask.channel), answer, at=at) for ask, answer in zip(asks, answers, strict=True)
+    ]
 
 
 def codes_payable(codes: Sequence[str], *, at: datetime) -> list[PaymentCode | Refusal]:

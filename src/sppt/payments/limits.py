@@ -27,9 +27,8 @@ GRACE = timedelta(minutes=5)
 Answer = TypeVar("Answer", Inquired | Refusal, PaymentCode | Refusal)
 
 
-def payable_by(channel: str, answer: Answer, *, at: datetime) -> Answer | Refusal:
-    """The answer to a channel's inquiry, or why the channel itself cannot take this amount now."""
-    agreed = channels().get(channel)
+def payable_by(agreed: Channel | None, answer: Answer, *, at: datetime) -> Answer | Refusal:
+    """The answer to an inquiry of a channel that has agreed this, or why the channel cannot take this amount now."""
     if agreed is None or isinstance(answer, Refusal):
         return answer
     if not agreed.active or not agreed.is_open(at):

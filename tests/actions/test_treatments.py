@@ -18,6 +18,7 @@ from sppt.assessment.treating import (
     TreatmentWish,
     approve_treatment,
     propose_treatment,
+    undecided,
     weigh_treatment,
 )
 from sppt.assessment.treatment_words import PROVEN, Scope, TreatmentKind
@@ -182,6 +183,7 @@ def test_what_cannot_be_is_refused_by_name_and_nothing_is_written(city: World) -
     for why, wish in wrong.items():
         refused(why, lambda: propose_treatment(wish, reason=REASON, maker="budi", at=AT), city)  # noqa: B023
     number = propose_treatment(REDUCTION, reason=REASON, maker="budi", at=AT)
+    assert (undecided(YEAR - 1), undecided(YEAR)) == (0, 1)
     with pytest.raises(NotAllowed, match="petugas lain"):
         approve_treatment(number, checker="budi", note="", at=AT)
     decided(replace(REDUCTION, value="10%", number="973/11"))

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from sppt.accounts.actions import decide, propose
-from sppt.accounts.queries import require_role
+from sppt.accounts.queries import open_proposals, require_role
 from sppt.accounts.words import Decision, Role
 from sppt.assessment.actions import redetermine
 from sppt.assessment.determinations import determination_locked, of_year
@@ -162,6 +162,16 @@ def choices(kind: TreatmentKind, rules: YearRules) -> list[tuple[str, str]]:
     if kind is TreatmentKind.DIKECUALIKAN:
         return [(one.id, one.title) for one in rules.exempt_by_decision.values()]
     return []
+
+
+def undecided(tax_year: int) -> int:
+    """How many objects wait for a second officer's word about this tax year."""
+    wishes = [_wish(json.loads(one.after)) for one in open_proposals([TREATMENT])]
+    return sum(
+        len(one.nops)
+        for one in wishes
+        if one.tax_year_from <= tax_year and (one.tax_year_to is None or tax_year <= one.tax_year_to)
+    )
 
 
 def first_open_year(*, at: datetime) -> int:

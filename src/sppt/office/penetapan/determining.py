@@ -12,6 +12,7 @@ from sppt.accounts.words import Role
 from sppt.assessment import actions, determinations, issuing
 from sppt.assessment.determinations import Determination
 from sppt.assessment.refusals import Refused
+from sppt.assessment.treating import undecided
 from sppt.assessment.words import DeterminationState
 from sppt.office.penetapan.anomaly_words import kind_name, reason_name
 from sppt.office.penetapan.refusing import sentence
@@ -113,6 +114,7 @@ def _year(request: OfficeRequest, number: int, *, error: str, target: str, statu
         "waiting": sum(one.waiting for one in determinations.anomaly_counts(found.number))
         if has_drafts
         else 0,
+        "undecided": undecided(number) if found.state is DeterminationState.DRAFT else 0,
         "may_write": request.officer.may(Role.PENETAPAN),
         "error": error,
         "target": target,

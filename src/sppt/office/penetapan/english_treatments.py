@@ -71,6 +71,12 @@ ENGLISH: Mapping[str, str] = {
         "Nothing is written yet. NJOPTKP is taken as on the object's latest notice."
     ),
     "Riwayat": "History",
+    (
+        "Usulan objek khusus untuk {jumlah} objek belum diputuskan. Sesudah terbit, usulan itu tidak berlaku lagi untuk"
+        " tahun ini."
+    ): (
+        "Proposals about {jumlah} special objects are undecided. Once issued, they no longer count for this year."
+    ),
     "umum": "general",
     "golongan {nama}": "group {nama}",
     "tarif khusus {nama}": "special tariff {nama}",

@@ -147,7 +147,7 @@ def test_a_difference_without_a_class_cannot_be_written(city: World, finding: st
     with nothing_written(city), pytest.raises(psycopg.IntegrityError, match="finding"):
         city.change(
             "INSERT INTO reconciliation_case (subject, finding, cause, day, channel, account, amount, expected, found,"
-            " opened_at) VALUES ('claim:1', %s, 'nobody_explains', %s, '', '', 1, 0, 1, %s)",
+            " opened_at) VALUES ('claim:1', %s, 'nobody_explains', %s, NULL, NULL, 1, 0, 1, %s)",
             finding,
             MONDAY,
             MORNING,

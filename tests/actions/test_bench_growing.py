@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from sppt.assessment import determining
 from sppt.project.boot import work_as
 from sppt.trials.bench.growing import grow
@@ -11,11 +13,13 @@ from tests.world import World
 
 def grown(objects: int) -> None:
     """As `sppt bench` works: in the role that owns the tables."""
+    before = connection.settings_dict
     work_as("migrator")
     try:
         grow(objects, city="36.76")
     finally:
-        work_as("app")
+        connection.close()
+        connection.settings_dict = before
 
 
 def test_a_city_copied_once_owes_twice_and_in_part_no_more_than_was_asked_for(imported: World) -> None:

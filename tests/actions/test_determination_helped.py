@@ -11,9 +11,9 @@ import pytest
 
 from sppt.assessment import determining, helping
 from sppt.assessment.engine import Claims, agree
-from sppt.assessment.rulesets import year_rules
 from sppt.assessment.tally import Totals
 from sppt.assessment.working import work_once
+from sppt.kit.perda import perda_in_file
 from tests.actions.cities import AT, OBJECTS, YEAR
 from tests.actions.test_determination_killed import started
 from tests.world import World
@@ -101,7 +101,7 @@ def test_the_first_process_killed_takes_the_second_along(imported: World) -> Non
 def test_an_owner_with_objects_in_both_halves_gets_one_njoptkp_for_the_dearer_one() -> None:
     first = Claims([("1" * 18, "S1", 500, False)], {"S1": "1" * 18, "S2": "3" * 18})
     second = Claims([("8" * 18, "S1", 600, False)], {"S1": "8" * 18, "S3": "9" * 18})
-    agreed = agree(year_rules(YEAR), [first, second])
+    agreed = agree(perda_in_file("36.76").year(YEAR), [first, second])
     assert agreed.carrying == {"8" * 18}
     # Whoever was relieved twice the year before is told the first object in the order of NOP.
     assert agreed.relieved == {"S1": "1" * 18, "S2": "3" * 18, "S3": "9" * 18}

@@ -73,7 +73,7 @@ def notices_before(
 def halves(objects: int) -> tuple[Stretch, Stretch]:
     """All NOPs in two stretches with as many objects each; for two objects at least."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nop FROM register_objek ORDER BY nop OFFSET %s LIMIT 2", [objects // 2 - 1])
+        cursor.execute(statement("objects_from"), {"place": objects // 2 - 1, "most": 2})
         (last,), (first,) = cursor.fetchall()
     return Stretch("0" * NOP_DIGITS, last), Stretch(first, "9" * NOP_DIGITS)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from sppt.assessment.gathering import objects_count
 from sppt.assessment.queries import newest_year
 from sppt.trials.bench.measure import BenchTrouble
 
@@ -19,7 +20,7 @@ def grow(objects: int, *, city: str) -> None:
 
     For a home that a benchmark made: the copies stay, and books and reports then tell of cities that do not exist.
     """
-    there = _count()
+    there = objects_count()
     if there >= objects:
         return
     prefix, year = city.replace(".", ""), newest_year()
@@ -35,28 +36,24 @@ def grow(objects: int, *, city: str) -> None:
 
 
 def _copy(values: dict[str, str | int]) -> None:
-    text = (SQL / "grow.sql").read_text(encoding="ascii")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        for statement in text.split(";\n\n"):
+        for statement in _statement("grow").split(";\n\n"):
             cursor.execute(statement, values if "%(" in statement else None)
 
 
 def _nops(prefix: str) -> list[str]:
-    """The NOPs of the city itself, in order."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nop FROM register_objek WHERE left(nop, 4) = %s ORDER BY nop", [prefix])
+        cursor.execute(_statement("city_nops"), {"city": prefix})
         return [nop for (nop,) in cursor.fetchall()]
-
-
-def _count() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM register_objek")
-        return int(cursor.fetchone()[0])
 
 
 def _next_step(prefix: str) -> int:
     """By how much the code of the next copy is raised."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT max(substr(code, 3, 2)::integer) FROM register_kecamatan")
+        cursor.execute(_statement("newest_copy"))
         return int(cursor.fetchone()[0]) + 1 - int(prefix[2:])
+
+
+def _statement(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="ascii")

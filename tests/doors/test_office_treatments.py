@@ -85,6 +85,10 @@ def test_a_list_is_recorded_at_once_and_a_line_that_cannot_be_read_refuses_it_wh
     with counting(city):
         unknown = budi.send(form, "daftar", isi="makam", daftar=nop(98), **GROUND)
     assert "tidak ada di data objek pajak" in unknown.text
+    big = SimpleUploadedFile("makam.csv", f"{nop(1)}\n".encode() * 60_000)
+    with counting(city):
+        page = budi.post(f"{HOME}/daftar", {"jenis": "dikecualikan", "isi": "makam", "berkas": big, **GROUND})
+    assert "paling besar 1 MB" in page.text
     file = SimpleUploadedFile("makam.xlsx", xlsx(("NOP",), [(nop(1),), (nop(2),)], name="Makam"))
     page = budi.post(f"{HOME}/daftar", {"jenis": "dikecualikan", "isi": "makam", "berkas": file, **GROUND})
     assert "Jumlah objek" in page.text

@@ -49,7 +49,6 @@ from sppt.rules.nop import Nop, NotANop
 
 READERS = (Role.PENETAPAN, Role.HEAD, Role.AUDITOR)
 NOP_MAX = 100
-LIST_MAX = 40_000
 FILE_MAX = 1 << 20
 BAD_SHOWN = 5
 
@@ -144,7 +143,7 @@ def many(request: OfficeRequest) -> HttpResponse:
         "kinds": [(each.value, t(name)) for each, name in KIND_NAMES.items()],
         "form": None if kind is None else form_of(request, kind),
         "most": OBJECTS_MAX,
-        "list": request.POST.get("daftar", "")[:LIST_MAX],
+        "list": request.POST.get("daftar", ""),
         "field": fault[0],
         "error": fault[1],
     }
@@ -173,13 +172,17 @@ def _nops(request: OfficeRequest) -> list[str]:
     uploaded = request.FILES.get("berkas")
     try:
         if uploaded is not None:
-            content = uploaded.read(FILE_MAX + 1)[: FILE_MAX + 1]
-            name = uploaded.name or ""
+            if (uploaded.size or 0) > FILE_MAX:
+                raise BadField("daftar", t("Berkasnya paling besar 1 MB."))
             lines = read_file(
-                name, content, city=settings.SPPT_CITY, year_now=year_now, lines_max=OBJECTS_MAX
+                uploaded.name or "",
+                uploaded.read(FILE_MAX),
+                city=settings.SPPT_CITY,
+                year_now=year_now,
+                lines_max=OBJECTS_MAX,
             )
         else:
-            text = request.POST.get("daftar", "")[:LIST_MAX]
+            text = request.POST.get("daftar", "")
             lines = read_text(text, city=settings.SPPT_CITY, year_now=year_now, lines_max=OBJECTS_MAX)
     except ListRefused as error:
         raise BadField("daftar", either(str(error), error.english)) from None

@@ -6,6 +6,8 @@ import random
 from collections import Counter
 from datetime import date
 
+from sppt.reconciliation.classes import Finding
+from sppt.reconciliation.days import Tally, day_view
 from sppt.reconciliation.matching import Ran, reconcile, working_days_after
 from tests.actions.desk import undone, wib
 from tests.actions.recon_hands import (
@@ -201,6 +203,19 @@ def test_a_reversal_on_both_sides_agrees_and_settles_nothing(city: World) -> Non
     run()
     assert findings(city) == {"matched": 2}
     assert balance(city, "kas_transit") == 0
+
+
+def test_what_agrees_is_told_net_of_what_was_undone(city: World) -> None:
+    agree(city)
+    pay(city, 1)
+    pay(city, 2, 250_000)
+    undone("R-1", "V-1", channel=BANK, at=wib("2026-09-14 13:00:00"))
+    undo = Line("V-1", 1_000_000, kind="reversal", original="R-1")
+    report(city, [Line("R-1", 1_000_000), Line("R-2", 250_000), undo])
+    run()
+    [told] = day_view(MONDAY).tallies
+    assert told == Tally(BANK, Finding.MATCHED, count=3, amount=250_000, undone=1_000_000)
+    assert told.received == 1_250_000
 
 
 def test_a_reversal_that_only_the_channel_knows_is_a_case(city: World) -> None:

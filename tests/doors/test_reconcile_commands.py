@@ -32,8 +32,8 @@ def test_reconcile_tells_the_classes_and_close_day_what_is_open(city: World) -> 
     code, found = told(city, "reconcile", "2026-09-14")
     assert code == 0
     assert found["classes"] == {
-        "matched": {"count": 1, "amount": 1_000_000},
-        "claim_only": {"count": 1, "amount": 70_000},
+        "matched": {"count": 1, "amount": 1_000_000, "undone": 0},
+        "claim_only": {"count": 1, "amount": 70_000, "undone": 0},
     }
     code, refused = told(city, "close-day", "2026-09-14")
     assert (code, refused["refusal"]) == (1, "day_open")

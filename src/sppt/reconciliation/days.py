@@ -65,12 +65,17 @@ class ChannelDay:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Items of one class on one channel."""
+    """Items of one class on one channel; rupiah. Of what agrees, `amount` is net of what was `undone`."""
 
     channel: str
     finding: Finding
     count: int
     amount: int
+    undone: int
+
+    @property
+    def received(self) -> int:
+        return self.amount + self.undone
 
     @property
     def agrees(self) -> bool:
@@ -149,7 +154,8 @@ def day_view(on: date) -> DayView:
         channels = tuple(ChannelDay(*row) for row in cursor)
         cursor.execute(_text("findings"), given)
         tallies = tuple(
-            Tally(channel, Finding(word), count, amount) for channel, word, count, amount in cursor
+            Tally(channel, Finding(word), count, amount, undone)
+            for channel, word, count, amount, undone in cursor
         )
         cursor.execute(_text("carried"), given)
         carried = tuple(Carried(*row) for row in cursor)

@@ -66,6 +66,7 @@ _PAGES: Mapping[str, str] = {
     "masuk seluruhnya": "credited whole",
     "Menunggu laporan hari berikutnya: {jumlah}": "Waiting for the next day's report: {jumlah}",
     "Yang cocok": "What agrees",
+    "bersih: {masuk} masuk, {batal} dibatalkan": "net: {masuk} received, {batal} undone",
     "Lihat satu per satu, dengan aturannya": "See them one by one, with the rule",
     "Tanpa transaksi dan tanpa laporan:": "Without transactions and without a report:",
     "Selisih hari ini yang sudah selesai: {jumlah}": "Differences of this day that have ended: {jumlah}",

@@ -15,7 +15,7 @@ from sppt.rules.rupiah import printed
 
 if TYPE_CHECKING:
     from sppt.reconciliation.cases import CaseRow
-    from sppt.reconciliation.days import DayView
+    from sppt.reconciliation.days import DayView, Tally
 
 
 @click.command()
@@ -112,7 +112,11 @@ def _document(view: DayView, *, today: date) -> dict[str, object]:
                     "settled": one.settled,
                 },
                 "classes": {
-                    str(tally.finding): {"count": tally.count, "amount": tally.amount}
+                    str(tally.finding): {
+                        "count": tally.count,
+                        "amount": tally.amount,
+                        "undone": tally.undone,
+                    }
                     for tally in view.tallies
                     if tally.channel == one.code
                 },
@@ -128,9 +132,10 @@ def _document(view: DayView, *, today: date) -> dict[str, object]:
 def _classes(view: DayView) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for tally in view.tallies:
-        one = found.setdefault(str(tally.finding), {"count": 0, "amount": 0})
+        one = found.setdefault(str(tally.finding), {"count": 0, "amount": 0, "undone": 0})
         one["count"] += tally.count
         one["amount"] += tally.amount
+        one["undone"] += tally.undone
     return found
 
 
@@ -156,6 +161,14 @@ def _case(case: CaseRow, *, today: date) -> dict[str, object]:
     }
 
 
+def _told(tally: Tally) -> str:
+    if not tally.undone:
+        return printed(tally.amount)
+    return (
+        f"{printed(tally.amount)} bersih: {printed(tally.received)} masuk, {printed(tally.undone)} dibatalkan"
+    )
+
+
 def _text(view: DayView) -> str:
     from sppt.reconciliation.classes import FINDINGS
 
@@ -170,7 +183,7 @@ def _text(view: DayView) -> str:
             f"masuk rekening {printed(one.settled):>18}"
         )
         lines += [
-            f"    {FINDINGS[tally.finding]}: {tally.count} ({printed(tally.amount)})"
+            f"    {FINDINGS[tally.finding]}: {tally.count} ({_told(tally)})"
             for tally in view.tallies
             if tally.channel == one.code
         ]

@@ -70,8 +70,9 @@ def _csv(content: bytes, profile: Profile) -> Iterator[Row]:
     refuse_what_is_no_text(content, encoding=profile.encoding)
     reader = csv.reader(text_of(content, encoding=profile.encoding), delimiter=profile.delimiter, strict=True)
     try:
+        skip = profile.skip
         for cells in reader:
-            if reader.line_num > profile.skip and any(cells):
+            if cells and (cells[0] or any(cells)) and reader.line_num > skip:
                 yield reader.line_num, cells
     except UnicodeDecodeError:
         raise undecodable(content, profile.encoding) from None

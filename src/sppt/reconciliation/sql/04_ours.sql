@@ -6,12 +6,12 @@ WITH again AS (  -- Booked late under another number, because the claim's own wa
       AND EXISTS (SELECT FROM reconciliation_claim AS claim JOIN reconciliation_pair AS pair ON pair.claim_id = claim.id
                   WHERE claim.channel = late.channel AND claim.reference = late.claimed_reference)
 ), payments AS (
-    SELECT payment.id FROM payments_payment AS payment WHERE payment.business_day BETWEEN %(since)s AND %(until)s
-    UNION
-    SELECT payment.id
-    FROM theirs JOIN payments_payment AS payment
-      ON payment.channel = theirs.channel AND payment.reference = theirs.reference
-    WHERE theirs.kind = 'payment' AND theirs.reference <> ''
+    SELECT payment.* FROM payments_payment AS payment WHERE payment.business_day BETWEEN %(since)s AND %(until)s
+    UNION ALL
+    SELECT payment.* FROM payments_payment AS payment
+    WHERE payment.business_day NOT BETWEEN %(since)s AND %(until)s
+      AND (payment.channel, payment.reference) IN (SELECT theirs.channel, theirs.reference FROM theirs
+                                                   WHERE theirs.kind = 'payment' AND theirs.reference <> '')
 ), suspended AS (
     SELECT kept.id FROM payments_case AS kept
     WHERE kept.kind = 'suspense' AND kept.business_day BETWEEN %(since)s AND %(until)s
@@ -23,8 +23,7 @@ WITH again AS (  -- Booked late under another number, because the claim's own wa
 INSERT INTO ours
 SELECT payment.id, payment.id, NULL::bigint, payment.channel, payment.reference, payment.receipt, quote.code,
        payment.amount, payment.business_day
-FROM payments
-JOIN payments_payment AS payment ON payment.id = payments.id
+FROM payments AS payment
 JOIN payments_quote AS quote ON quote.id = payment.quote_id
 WHERE NOT EXISTS (SELECT FROM reconciliation_pair AS pair WHERE pair.payment_id = payment.id)
   AND NOT EXISTS (SELECT FROM again WHERE again.channel = payment.channel AND again.reference = payment.reference)

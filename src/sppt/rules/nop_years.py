@@ -1,7 +1,5 @@
 """A NOP with tax years behind it, as people write them: "… 2024", "… 2021-2023", "…: 2021, 2023", 22 digits in one."""
 
-from __future__ import annotations
-
 import re
 
 from sppt.rules.nop import LENGTH, TEXT_MAX, YEAR_FIRST, Nop, NotANop

@@ -235,6 +235,19 @@ def test_class_tables_and_nir_are_taken_from_excel_and_one_class_changes_alone(
     with counting(city):
         page = filled(sari, number, "nir", {"zona": "3676050015;AA;1\n3676999999;AB;5"})
     assert "Baris 2: kelurahan 3676999999" in page.text
+    with counting(city):  # a decimal point is no dot between thousands
+        page = filled(sari, number, "nir", {"zona": "3676050015;AA;2500.5"})
+        assert "Baris 1 tidak terbaca" in page.text
+        page = filled(sari, number, "kelas", {"tabel-bumi": "001;0;1000.5;500", "dasar": "Perwal 14/2026"})
+    assert "Baris 1 tabel kelas tidak terbaca" in page.text
+    with counting(city):  # a first line that cannot be read is no heading
+        page = filled(
+            sari,
+            number,
+            "kelas",
+            {"tabel-bumi": "001;900;2000;1o00\n002;0;900;500", "dasar": "Perwal 14/2026"},
+        )
+    assert "Baris 1 tabel kelas tidak terbaca" in page.text
 
 
 def test_more_zones_than_a_form_can_show_stay_when_a_percent_is_saved(city: World, sari: Hands) -> None:

@@ -21,13 +21,14 @@ from sppt.office.shell import FORM, OfficeRequest, desk
 from sppt.office.words import either, t
 from sppt.register.owners import kelurahan_names
 from sppt.rules.perda import Standing, Unit
+from sppt.rules.rupiah import NotRupiah, read_rupiah
 
 TYPED_MAX = 50_000  # characters in a form; a file may hold more
 FILE_MAX = 1 << 20
 ROWS_MAX = 1_000
 BASIS_MAX = 400
 PARTS = ("bumi", "bangunan")
-_ZONE = re.compile(r"([0-9]{10})\s*[;,\t]\s*(\S{1,5})\s*[;,\t]\s*(?:Rp\s?)?([0-9.]{1,20})", re.ASCII)
+_ZONE = re.compile(r"([0-9]{10})\s*[;,\t]\s*(\S{1,5})\s*[;,\t]\s*((?:Rp\s?)?[0-9.]{1,20})", re.ASCII)
 _ROW = re.compile(r"\w+\[(\d+)\]")
 
 
@@ -105,8 +106,8 @@ def _zones(text: str, names: Mapping[str, str]) -> Iterator[ZoneNir]:
         if not plain or (number == 1 and not any(sign.isdigit() for sign in plain)):
             continue
         read = _ZONE.fullmatch(plain)
-        digits = read[3].replace(".", "") if read else ""
-        if read is None or not digits:
+        value = _rupiah(read[3]) if read else None
+        if read is None or value is None:
             sentence = t(
                 "Baris {nomor} tidak terbaca: {baris}. Tulis kode kelurahan sepuluh angka; zona; NIR.",
                 nomor=number, baris=plain[:60],
@@ -118,7 +119,7 @@ def _zones(text: str, names: Mapping[str, str]) -> Iterator[ZoneNir]:
                 nomor=number, kode=read[1],
             )  # fmt: skip
             raise RulesRefused(RulesCode.BAD_RULES, sentence)
-        yield ZoneNir(read[1], read[2], int(digits))
+        yield ZoneNir(read[1], read[2], value)
 
 
 @desk(Role.PENETAPAN, methods=FORM)
@@ -186,12 +187,12 @@ def _with_row(request: OfficeRequest, content: Content) -> Content:
             kode=kode[:20],
         )
         raise RulesRefused(RulesCode.BAD_RULES, sentence)
-    numbers = [sent.get(word, "").replace(".", "").strip() for word in ("sampai", "njop")]
-    if not all(one.isascii() and one.isdecimal() and len(one) <= 15 for one in numbers):
+    up_to, njop = (_rupiah(sent.get(word, "")) for word in ("sampai", "njop"))
+    if up_to is None or njop is None:
         raise RulesRefused(RulesCode.BAD_RULES, t("Tulis batas atas dan NJOP dalam rupiah bulat per m²."))
-    rows[place] |= {"up_to": int(numbers[0]), "njop": int(numbers[1])}
+    rows[place] |= {"up_to": up_to, "njop": njop}
     if place:
-        rows[place - 1]["over"] = int(numbers[0])
+        rows[place - 1]["over"] = up_to
     name, found = _own(whole, key, rows, request)
     return _used(found, {**content.sections["classes"], key: name})
 
@@ -231,20 +232,25 @@ def _class_rows(lines: Sequence[Sequence[str]]) -> list[dict[str, object]]:
         cells = [cell.strip() for cell in line]
         while len(cells) > 4 and not cells[-1]:
             cells.pop()
-        if not any(cells) or (not rows and not cells[-1].replace(".", "").isdecimal()):
+        if not any(cells) or (number == 1 and not any(sign.isdigit() for sign in "".join(cells))):
             continue
-        numbers = [cell.replace(".", "") for cell in cells[1:4]]
-        if len(cells) != 4 or not all(
-            one.isascii() and one.isdecimal() and len(one) <= 15 for one in numbers
-        ):
+        over, up_to, njop = (*map(_rupiah, cells[1:4]), None, None, None)[:3]
+        if len(cells) != 4 or over is None or up_to is None or njop is None:
             sentence = t(
                 "Baris {nomor} tabel kelas tidak terbaca: {baris}. Isinya kelas;lebih dari;sampai;NJOP.",
                 nomor=number, baris=";".join(cells)[:60],
             )  # fmt: skip
             raise RulesRefused(RulesCode.BAD_RULES, sentence)
-        over, up_to, njop = (int(one) for one in numbers)
         rows.append({"kode": cells[0], "over": over, "up_to": up_to, "njop": njop})
     return rows
+
+
+def _rupiah(text: str) -> int | None:
+    """Whole rupiah with or without dots between thousands; None for anything else, such as 2500.5."""
+    try:
+        return int(read_rupiah(text.strip()))
+    except NotRupiah:
+        return None
 
 
 def _uploaded(request: OfficeRequest, name: str) -> list[Sequence[str]]:

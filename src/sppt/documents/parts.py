@@ -7,14 +7,14 @@ what was paid for that NOP and names the payment; the receipts of all its NOPs a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import connection
 
 from sppt.documents.claims import Claims
 from sppt.documents.keys import spelled
-from sppt.documents.stts import Stts, Tongue, Whole
+from sppt.documents.stts import Line, Stts, Tongue, Whole
 from sppt.payments.language import FrozenItem, Receipt
 from sppt.payments.queries import receipt_by_number
 from sppt.rules.nop import Nop
@@ -178,16 +178,16 @@ def newest_id() -> int:
     return int(row[0]) if row else 0
 
 
-def stts_of_part(part: Part, payment: Stts) -> Stts:
-    """What the receipt of one NOP says, out of what its payment's says."""
-    lines = tuple(line for line in payment.lines if line.item.nop.digits == part.nop)
-    return replace(
-        payment,
-        token=part.token,
-        amount=sum(line.item.amount for line in lines),
-        lines=lines,
-        whole=Whole(payment.amount, len({line.item.nop for line in payment.lines})),
-    )
+def stts_of_parts(its: Sequence[Part], payment: Stts) -> Iterator[tuple[Part, Stts]]:
+    """What the receipts of these NOPs say, out of what their payment's says."""
+    by_nop: dict[str, list[Line]] = {}
+    for line in payment.lines:
+        by_nop.setdefault(line.item.nop.digits, []).append(line)
+    whole = Whole(payment.amount, len(by_nop))
+    for part in its:
+        lines = tuple(by_nop.get(part.nop, ()))
+        amount = sum(line.item.amount for line in lines)
+        yield part, replace(payment, token=part.token, amount=amount, lines=lines, whole=whole)
 
 
 def claims_stand(claims: Claims) -> bool:

@@ -258,6 +258,4 @@ def _make(press: Press, its: Sequence[Part], language: Tongue, *, at: datetime) 
 def _facts(its: Sequence[Part]) -> Iterator[tuple[Part, Stts]]:
     """What each of these receipts says; the payment of neighbours is read once."""
     for receipt, group in groupby(its, key=lambda part: part.receipt):
-        payment = stts_of([receipt])[receipt]
-        for part in group:
-            yield part, parts.stts_of_part(part, payment)
+        yield from parts.stts_of_parts(list(group), stts_of([receipt])[receipt])

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from itertools import combinations, pairwise
 
 import pytest
 
+from sppt.channels.iso8583 import messages
+from sppt.channels.qris import claims, keeper
+from sppt.partners.qr import Claimed
+from sppt.payments.language import PaymentNotice
 from sppt.trials.simulate import Bug, Ground, simulate, smallest
 from sppt.trials.simulate.schedule import CHANNELS, STARTS, Deed, Fault, Making, Model, Taking, drawn
 from sppt.trials.simulate.shrink import fewer
@@ -78,6 +84,51 @@ def test_a_planted_bug_is_found_and_made_small(ground: Ground, bug: Bug, most: i
     assert fault in {one.fault for payment in found.schedule.payments for one in payment.deliveries}
     # Without the bug the same schedule breaks nothing: it is the bug that was found.
     assert simulate(ground, seed=1, payments=300).broken == ()
+
+
+def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody asks what became of a QR that was shown."""
+    monkeypatch.setattr(keeper, "_watch", lambda *_, **__: None)
+
+
+def _all_money_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The money of a second payer of a QR passes for the first's, told again."""
+    told = claims.notice
+
+    def notice(one: claims.Claim, meant: Claimed | None) -> PaymentNotice:
+        return told(one, replace(meant, first=True) if meant else None)
+
+    monkeypatch.setattr(claims, "notice", notice)
+
+
+def _any_merchant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Money is booked whoever it was paid to."""
+    monkeypatch.setattr(claims, "_is_anothers", lambda *_: False)
+
+
+def _keys_by_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a bank of ISO 8583 repeats is taken for something new."""
+
+    def key(_speech: object, _fields: object, _day: str, stan: str, _kind: object, *, at: datetime) -> str:
+        return f"{at:%H%M%S%f}-{stan}"
+
+    monkeypatch.setattr(messages, "_reference", key)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "rule"),
+    [
+        (_no_worker, "what is not told is asked for"),
+        (_all_money_is_the_first, "both ledgers agree"),
+        (_any_merchant, "what has not moved is not booked"),
+        (_keys_by_arrival, "one definite answer"),
+    ],
+)
+def test_a_mistake_in_qris_or_iso_8583_breaks_its_rule(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, mistake: Callable[[pytest.MonkeyPatch], None], rule: str
+) -> None:
+    mistake(monkeypatch)
+    assert rule in {broken for broken, _, _ in simulate(ground, seed=4, payments=300).broken}
 
 
 def test_a_schedule_comes_to_every_fault_and_every_boundary() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from sppt.kit import clock
 from sppt.kit.qris import NotOurQr, must_be
 from sppt.kit.qris import read as read_qr
 from sppt.partners.qr import Qr, due_qrs
+from sppt.partners.qr_states import QrState
 from sppt.trials.acquirer.minting import mint
 from sppt.trials.simulate.banks import Entry
 from sppt.trials.simulate.city import MERCHANT
@@ -154,12 +155,13 @@ def claim(entry: Entry, *, turn: int, deed: Deed = Deed.PAY) -> Claim:
     )
 
 
-def look(acquirer: Acquirer, *, at: datetime) -> None:
+def look(acquirer: Acquirer, *, at: datetime, states: Container[QrState] = tuple(QrState)) -> None:
     """The worker's look at every wish that is due, in the order in which they were written down."""
     acquirer.at = at
     with clock.stopped_at(at), _unheard():
         for qr in sorted(due_qrs(at=at, most=WISHES_MAX), key=lambda one: one.id):
-            attend(qr, acquirer, at=at)
+            if qr.state in states:
+                attend(qr, acquirer, at=at)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from zlib import crc32
 from django.conf import settings
 
 from sppt.channels.qris.claims import Verdict
+from sppt.partners.qr_states import QrState
 from sppt.payments.language import Outcome
 from sppt.rules.calendar import wib_day
 from sppt.trials.simulate.acquirer import Acquirer, look
@@ -39,6 +40,7 @@ from sppt.trials.simulate.schedule import (
 )
 
 ROUNDS_MAX = 5
+NEW = frozenset({QrState.WANTED})
 LOOKS = 12
 LOOK_EVERY = timedelta(minutes=20)  # so that every QR has ended when the worker looks for the last time
 
@@ -164,8 +166,11 @@ class Run:
         self._now = at
         mixed = sorted(many, key=lambda one: _order(one[0].payment.number, one[1]))
         self._asking.ask([entry for entry, one in mixed if one.deed is Deed.ASK], at=at)
+        look(self._acquirer, at=at, states=NEW)
         self._take_money([entry for entry, one in mixed if one.deed is Deed.PAY], at)
-        look(self._acquirer, at=at)
+        is_early = crc32(f"{at:%d %H:%M}".encode()) % 2  # the worker asks before notices come, or after
+        if is_early:
+            look(self._acquirer, at=at)
         sent = [one for one in mixed if self._arrives(*one, at)]
         undone = [one for one in sent if one[1].deed is Deed.REVERSE]
         paid: dict[Fault, list[Sent]] = {fault: [] for fault in Fault}
@@ -182,6 +187,8 @@ class Run:
             self._pay(paid.get(fault, []), at, fault)
         for entry, one in undone:
             self._reverse(entry, at, one)
+        if not is_early:
+            look(self._acquirer, at=at)
 
     def _arrives(self, entry: Entry, one: Delivery, at: datetime) -> bool:
         """Whether a payment or a reversal is sent and comes to our door; notices that move nothing are told here."""

@@ -205,6 +205,17 @@ def test_a_reversal_on_both_sides_agrees_and_settles_nothing(city: World) -> Non
     assert balance(city, "kas_transit") == 0
 
 
+def test_a_run_tells_only_of_pairs_that_it_added(city: World) -> None:
+    agree(city)
+    pay(city, 1)
+    report(city, [Line("R-1", 1_000_000)])
+    city.change(
+        "SELECT nextval('reconciliation_pair_id_seq') FROM generate_series(1, 10)"
+    )  # an undone run took them
+    assert run().pairs == 1
+    assert run().pairs == 0
+
+
 def test_what_agrees_is_told_net_of_what_was_undone(city: World) -> None:
     agree(city)
     pay(city, 1)

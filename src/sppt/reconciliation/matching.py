@@ -75,17 +75,19 @@ def reconcile(on: date, *, at: datetime) -> Ran:
         for setting in _PLANNING:
             cursor.execute(setting)
         _prepare(on)
-        before = _counts()
+        last_pair, cases_before, ended_before = _last_pair(), *_counts()
         _claims(on, at=at)
         settled = _statements(on, at=at)
         _run("12_cases", at=at, since=on - LOOKS_BACK, until=on)
         _run("26_statement_cases", at=at, since=on - LOOKS_BACK, until=on)
         _run("13_explained", at=at)
-        pairs, cases, explained = (now - then for now, then in zip(_counts(), before, strict=True))
+        cursor.execute("SELECT count(*) FROM reconciliation_pair WHERE id > %s", [last_pair])
+        pairs = int(cursor.fetchone()[0])
+        cases, ended = _counts()
         cursor.execute(
             "DROP TABLE agreed, names, calendar, standing, reported, banked, theirs, ours, groups, entries, credits"
         )
-    return Ran(pairs, cases, explained, settled)
+    return Ran(pairs, cases - cases_before, ended - ended_before, settled)
 
 
 def hold() -> None:
@@ -191,16 +193,22 @@ def _names(agreed: Mapping[str, Channel]) -> Iterable[tuple[str, str]]:
                 yield one.code, f" {words} "
 
 
-def _counts() -> tuple[int, int, int]:
-    """How many pairs, cases and ended cases there are: rows are only ever added, under the lock."""
+def _last_pair() -> int:
+    """The newest pair: what a run adds comes after it, though numbers that an undone run took are missing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM reconciliation_pair")
+        return int(cursor.fetchone()[0])
+
+
+def _counts() -> tuple[int, int]:
+    """How many cases and ended cases there are: rows are only ever added, under the lock."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce((SELECT max(id) FROM reconciliation_pair), 0),"
-            " (SELECT count(*) FROM reconciliation_case),"
+            "SELECT (SELECT count(*) FROM reconciliation_case),"
             " (SELECT count(*) FROM reconciliation_case_event WHERE verb = 'resolve')"
         )
-        pairs, cases, ended = cursor.fetchone()
-    return pairs, cases, ended
+        cases, ended = cursor.fetchone()
+    return cases, ended
 
 
 def _index(table: str, column: str) -> None:

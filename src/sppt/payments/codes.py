@@ -87,6 +87,8 @@ class Frozen:
 
     def store_uncoded(self, *, at: datetime, rules: str, disk: Disk) -> list[tuple[int, int]]:
         """One call for quotes without codes: the place of each, counted from one, and its id."""
+        if connection.in_atomic_block:
+            disk = "waits"  # what else is written in this transaction may have to
         with connection.cursor() as cursor:
             cursor.execute(_STORE_UNCODED[disk], self._columns(at=at, rules=rules))
             return cast("list[tuple[int, int]]", cursor.fetchall())

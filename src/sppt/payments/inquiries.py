@@ -71,18 +71,20 @@ def inquire(
     at: datetime,
     seen: Seen | None = None,
     objects: Objects | None = None,
+    disk: Disk = "waits",
 ) -> list[Inquired | Refusal]:
     """What each NOP owes for these years, or why it cannot be paid; at most 500 asks.
 
     Amounts are frozen as of the WIB day of `at` and hold as those of a payment code do. One read, unless the caller has
-    just read the `objects`; one write for questions that `seen` does not know.
+    just read the `objects`; one write for questions that `seen` does not know. A quote that does not wait for the disk
+    may be lost in a crash: it is frozen anew when it is paid or asked for again.
     """
     known = channels()
 
     def judge(ask: Ask, one: Inquired) -> Inquired | Refusal:
         return payable_by(known.get(ask.channel), one, at=at)
 
-    inquired = _inquire(perda, asks, at=at, seen=seen or Seen(), judge=judge, objects=objects)
+    inquired = _inquire(perda, asks, at=at, seen=seen or Seen(), judge=judge, objects=objects, disk=disk)
     return [answer for answer, _ in inquired]
 
 
@@ -98,6 +100,7 @@ def _inquire(
     seen: Seen,
     judge: Judge,
     objects: Objects | None = None,
+    disk: Disk = "waits",
 ) -> list[tuple[Inquired, int] | tuple[Refusal, None]]:
     if len(asks) > ASKS_MAX:
         raise ValueError(f"at most {ASKS_MAX} asks in one call")
@@ -122,7 +125,7 @@ def _inquire(
             fresh[keys[-1]] = judged
     ids = {key: seen.ids[key] for key in fresh if key in seen.ids}
     unknown = {key: one for key, one in fresh.items() if key not in ids}
-    stored = _freeze(perda, unknown, at=at)
+    stored = _freeze(perda, unknown, at=at, disk=disk)
     seen.add(stored)
     ids.update(stored)
     return [
@@ -145,18 +148,14 @@ def _key(perda: Perda, channel: str, pick: Pick, lines: Sequence[Due], *, on: da
     return f"{_question(channel, pick)}{on:%Y%m%d}{state}"
 
 
-def _freeze(perda: Perda, asked: Mapping[str, Inquired], *, at: datetime) -> dict[str, int]:
-    """The id of the quote with each key, stored if it is new.
-
-    Not waited for on the disk: a quote that a crash takes is frozen anew when it is paid or asked for again.
-    """
+def _freeze(perda: Perda, asked: Mapping[str, Inquired], *, at: datetime, disk: Disk) -> dict[str, int]:
+    """The id of the quote with each key, stored if it is new."""
     if not asked:
         return {}
     frozen = Frozen()
     for key, one in asked.items():
         frozen.add(code=None, renews=None, key=key, on=one.on, valid_until=one.valid_until, lines=one.lines)
     keys = list(asked)
-    disk: Disk = "waits" if connection.in_atomic_block else "later"  # what the caller writes may have to wait
     return {
         keys[ord_ - 1]: quote_id
         for ord_, quote_id in frozen.store_uncoded(at=at, rules=perda.hash, disk=disk)

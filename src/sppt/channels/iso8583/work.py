@@ -123,7 +123,7 @@ def answer_questions(perda: Perda, batch: Sequence[Question], *, at: datetime, s
     nops = sorted({one.nop for one in batch})
     objects = dict(zip(nops, bills_of(nops), strict=True))
     asks = [one.ask for one in batch if one.ask is not None]
-    owed = iter(inquire(perda, asks, at=at, seen=seen, objects=objects) if asks else [])
+    owed = iter(inquire(perda, asks, at=at, seen=seen, objects=objects, disk="later") if asks else [])
     answers = [next(owed) if one.ask is not None else None for one in batch]
     described = [one for one, answer in zip(batch, answers, strict=True) if not isinstance(answer, Refusal)]
     about = iter(_described(described, objects))

@@ -30,7 +30,7 @@ WRITES_ELSEWHERE: Mapping[str, set[str]] = {
     "src/sppt/payments/migrations/settle.sql": {"kit", "ledger"},
     "src/sppt/trials/bench/sql/fresh_codes.sql": {"payments"},  # only `sppt bench` runs it, and these four
     "src/sppt/trials/bench/sql/grow.sql": {"assessment", "ledger", "register"},
-    "src/sppt/trials/bench/sql/reconcile_day.sql": {"partners", "payments"},
+    "src/sppt/trials/bench/sql/reconcile_day.sql": {"kit", "ledger", "partners", "payments"},
     "src/sppt/trials/bench/sql/snap_inquire.pgbench.sql": {"partners"},
     "src/sppt/trials/bench/sql/snap_pay.pgbench.sql": {"partners"},
 }

@@ -6,8 +6,11 @@ import random
 from collections import Counter
 from datetime import date
 
+import pytest
+
+from sppt.payments.books import check_books
 from sppt.reconciliation.classes import Finding
-from sppt.reconciliation.days import Tally, day_view
+from sppt.reconciliation.days import BOOKS, Tally, day_view
 from sppt.reconciliation.matching import Ran, reconcile, working_days_after
 from tests.actions.desk import undone, wib
 from tests.actions.recon_hands import (
@@ -432,6 +435,29 @@ def test_the_order_of_lines_changes_no_finding_and_pairs_nothing_falsely(city: W
         "SELECT count(*) FROM reconciliation_pair AS p JOIN reconciliation_claim AS c ON c.id = p.claim_id"
         " JOIN payments_payment_item AS i ON i.payment_id = p.payment_id WHERE i.nop = c.nop"
     ) == [(12,)]
+
+
+@pytest.mark.parametrize("slip", [False, True])
+def test_a_settlement_is_held_against_the_lines_in_it_or_against_their_slip(city: World, slip: bool) -> None:  # noqa: FBT001
+    agree(city)
+    pay(city, 1)
+    lines = [Line("R-1", 1_000_000), Line("R-1", 1_000_000)]  # the second is one too many
+    if slip:  # with a slip, the slip alone is the money
+        lines.append(Line("SLIP-7", 900_000, kind="deposit"))
+    report(city, lines)
+    statement(city, [Credit(900_000 if slip else 1_000_000, "BANK-SATU")])
+    assert run().settlements == 1
+    assert differing() == []
+    city.change("ALTER TABLE reconciliation_place DISABLE TRIGGER USER")
+    city.change(
+        "UPDATE reconciliation_place SET net = net + 1 WHERE kind = %s", "deposit" if slip else "payment"
+    )
+    assert differing() == ["settlement:1"]
+
+
+def differing() -> list[str]:
+    found = {one.check: one.differences for one in check_books([BOOKS])}
+    return [one.subject for one in found["04_settlement_claims"]]
 
 
 def test_a_deposit_of_the_counter_covers_the_cash_of_one_day(city: World) -> None:

@@ -55,7 +55,7 @@ class IsoLine(_Line, frozen=True, tag="iso8583"):
     ways: str
 
 
-class _Calling(_Line, frozen=True):
+class _Calling(_Line, frozen=True, omit_defaults=True):
     """Somebody whom we call, and how he knows us. `sealed` holds new credentials in a proposal; else it is empty."""
 
     base_url: str

@@ -14,8 +14,6 @@ from sppt.rules.calendar import WIB
 from sppt.trials.month.banks import Banks, Credit, Line, Planted, Report
 
 OPENING = 1_000_000_000
-NAMED_OTHERWISE = frozenset({"qris-csv", "iso-fixed"})
-"""Forms whose numbers (the RRN) are not those under which the city keeps its payments."""
 QRIS_COLUMNS = (
     *("Merchant Group", "Transaction Type", "RRN", "Invoice No", "Amount", "MDR Amount", "Transaction Time"),
     *("Settlement Date", "Original RRN", "Partner Reference No"),

@@ -55,8 +55,7 @@ class Way:
     """A channel as its payers know it: `cut_off` ends its day (00:00 is midnight); some take codes and nothing else,
     some take one bill and no code.
 
-    Some have no column for fees in their reports, where no odd fee can show; some cannot undo what was paid; some name
-    payments by numbers that the city does not know, so that of a wrong amount nobody can say whose it is.
+    Some have no column for fees in their reports, where no odd fee can show; some cannot undo what was paid.
     """
 
     channel: str
@@ -65,15 +64,12 @@ class Way:
     tells_fees: bool
     only_bills: bool = False
     undoes: bool = True
-    names_ours: bool = True
 
     def allows(self, label: Label) -> bool:
         """Whether such a difference can come about here, and be seen for what it is."""
         if label is Label.FEE_DIFFERS:
             return self.tells_fees
-        if label in TAKEN_BACK_ON_ONE_SIDE:
-            return self.undoes and self.names_ours
-        return self.names_ours or label is not Label.AMOUNT_DIFFERS
+        return self.undoes or label not in TAKEN_BACK_ON_ONE_SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +135,7 @@ def planned(
                 bills=tuple(range(bill, bill + many)),
                 by_code=by_code,
                 label=label,
-                taken_back=label is Label.MATCHED
-                and way.undoes
-                and way.names_ours
-                and chance.randrange(TAKEN_BACK) == 0,
+                taken_back=label is Label.MATCHED and way.undoes and chance.randrange(TAKEN_BACK) == 0,
             )
         )
         bill += many

@@ -12,7 +12,7 @@ from sppt.partners.snap import snap_clients
 from sppt.rules.nop import Nop
 from sppt.trials.month.banks import Planted, Terms, told
 from sppt.trials.month.doors import door_of
-from sppt.trials.month.files import NAMED_OTHERWISE, BankFile, files
+from sppt.trials.month.files import BankFile, files
 from sppt.trials.month.plan import Label, Month, Way, planned
 from sppt.trials.month.play import play
 
@@ -42,7 +42,6 @@ def ways(codes: Sequence[str]) -> tuple[Way, ...]:
             tells_fees=known[code].profile not in WITHOUT_FEES,
             only_bills=known[code].protocol is Protocol.ISO8583,
             undoes=known[code].protocol is not Protocol.QRIS,
-            names_ours=known[code].profile not in NAMED_OTHERWISE,
         )
         for code in codes
     )

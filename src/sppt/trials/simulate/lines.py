@@ -74,7 +74,7 @@ class Lines:
     def _heard(self, entry: Entry, mti: str, fields: Mapping[int, str], *, at: datetime) -> Wanted:
         """A message read as our door reads it, its bytes cut at any place."""
         channel = entry.payment.channel
-        spoken = speech(BANKS[channel].dialect)
+        spoken = _speech(channel)
         raw = _framed(channel, fields, mti)
         place = _chance(entry, raw) % len(raw)
         reader = self._reader(channel)
@@ -85,8 +85,7 @@ class Lines:
 
     def _reader(self, channel: str) -> Frames:
         if channel not in self._frames:
-            bank = BANKS[channel]
-            self._frames[channel] = Frames(bank.framing, speech(bank.dialect).layout)
+            self._frames[channel] = Frames(BANKS[channel].framing, _speech(channel).layout)
         return self._frames[channel]
 
     def _payment(self, entry: Entry) -> dict[int, str]:
@@ -113,7 +112,7 @@ class Lines:
     def _undoing(self, entry: Entry) -> dict[int, str]:
         """The same numbers, or numbers of its own with the original's in DE 90."""
         fields = self._payment(entry)
-        if speech(BANKS[entry.payment.channel].dialect).place.original:
+        if _speech(entry.payment.channel).place.original:
             fields[90] = f"0200{fields[11]}{fields[7]}{fields[32].zfill(11)}"
             fields[11] = f"{(int(fields[11]) + STANS // 2) % STANS:06d}"
         return fields

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from sppt.rules.nop import Nop
 from sppt.rules.perda import Perda
 from sppt.rules.states import BillState
 
+READERS = 2  # the database answers one while Python takes up what the other got
 _SETTLED = frozenset({BillState.PAID, BillState.PRINCIPAL_PAID})
 _MARKED = (Path(__file__).parent / "sql" / "marked.sql").read_text(encoding="utf-8")
 
@@ -52,9 +54,11 @@ def check(listing: int, *, at: datetime, heard: Callable[[int], None] = lambda _
     """Checks every waiting line of a list and closes it as checked; may be called again after a crash."""
     perda, on = perda_of(settings.SPPT_CITY), wib_day(at)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wilayah FROM collective_listing WHERE id = %s", [listing])
-        (wilayah,) = cursor.fetchone()
-    for rows, answers in _answered(listing, wilayah):
+        cursor.execute("SELECT wilayah, lines FROM collective_listing WHERE id = %s", [listing])
+        wilayah, lines_of_list = cursor.fetchone()
+    for rows, answers in _answered(listing, wilayah, lines=lines_of_list):
+        if not rows:
+            continue
         found = _Found()
         for (place, _, years), (_, facts) in zip(rows, answers, strict=True):
             wanted = frozenset(int(year) for year in years.split(",") if year)
@@ -82,19 +86,30 @@ def check(listing: int, *, at: datetime, heard: Callable[[int], None] = lambda _
         )
 
 
-def _answered(listing: int, wilayah: str) -> Iterator[_Chunk]:
-    """Every waiting line with the bills of its NOP; a thousand are read while the caller judges those before."""
-    first = _read(listing, wilayah, after=0)
-    if first[0]:
-        yield first
-    if len(first[0]) < NOPS_MAX:
+def _answered(listing: int, wilayah: str, *, lines: int) -> Iterator[_Chunk]:
+    """Every waiting line with the bills of its NOP, a thousand places at a time; the next two thousand are read while
+    the caller judges those before.
+    """
+    if lines <= NOPS_MAX:
+        yield _read(listing, wilayah, after=0)
         return
+    with ExitStack() as readers:
+        hands = [readers.enter_context(_reader()) for _ in range(READERS)]
+        coming: deque[Future[_Chunk]] = deque()
+        for turn, after in enumerate(range(0, lines, NOPS_MAX)):
+            coming.append(hands[turn % READERS].submit(_read, listing, wilayah, after=after))
+            if len(coming) > READERS:
+                yield coming.popleft().result()
+        for chunk in coming:
+            yield chunk.result()
+
+
+@contextmanager
+def _reader() -> Iterator[ThreadPoolExecutor]:
+    """One thread with a connection of its own, in the role of the caller's."""
     with ThreadPoolExecutor(1, initializer=_connect_as, initargs=(connection.settings_dict,)) as reader:
-        coming = reader.submit(_read, listing, wilayah, after=first[0][-1][0])
         try:
-            while (chunk := coming.result())[0]:
-                coming = reader.submit(_read, listing, wilayah, after=chunk[0][-1][0])
-                yield chunk
+            yield reader
         finally:
             reader.submit(lambda: connection.close())  # noqa: PLW0108 (that thread's connection, not this one's)
 
@@ -108,8 +123,8 @@ def _read(listing: int, wilayah: str, *, after: int) -> _Chunk:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT place, nop, years FROM collective_line WHERE listing_id = %s AND state = 'waiting'"
-            " AND place > %s ORDER BY place LIMIT %s",
-            [listing, after, NOPS_MAX],
+            " AND place > %s AND place <= %s ORDER BY place",
+            [listing, after, after + NOPS_MAX],
         )
         rows: list[tuple[int, str, str]] = cursor.fetchall()
     if not rows:

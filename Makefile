@@ -36,7 +36,6 @@ soak: env chromium poppler ## The long campaigns (crashes, chaos, fuzzing, big c
 	@echo "make soak: about twelve hours on two cores, estimated (docs/operating/simulasi.md: each campaign's share);"
 	@echo "Ctrl-C leaves nothing behind but .sppt/ and temporary directories."
 	@$(BIN)/pytest -m soak --timeout 7200 --durations 10
-	@JUDGE_EVERYWHERE=1 $(PYTEST) -m browser
 
 lock: env ## Resolve requirements/*.txt anew from pyproject.toml, with hashes
 	@sh tools/env.sh lock

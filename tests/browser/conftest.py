@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from tests.loopback import CHROMIUM_STAYS_HOME
 from tests.world import World
 
 HERE = Path(__file__).parent
-CHROMIUM = Path("/usr/bin/chromium")
+# The one without windows starts sooner and does the same.
+CHROMIUM = next(
+    (place for name in ("chromium-headless-shell", "chromium") if (place := shutil.which(name))), "chromium"
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -43,7 +47,7 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=[*FLAGS, *CHROMIUM_STAYS_HOME], headless=True
+            executable_path=CHROMIUM, args=[*FLAGS, *CHROMIUM_STAYS_HOME], headless=True
         )
         yield browser
         browser.close()

@@ -12,39 +12,30 @@ from playwright.sync_api import Browser, Page
 SHOTS = os.environ.get("SCREENSHOTS", "")
 """A folder: where it is set, each page is also kept as a picture (docs/screenshots)."""
 
-EVERYWHERE = os.environ.get("JUDGE_EVERYWHERE", "")
-"""Where it is set, both languages are judged whole at both widths, as `make soak` does."""
-
 PHONE, DESK = 320, 1280  # px wide
 AXE = Axe().axe_script
 LOOK = """() => {
     window.stop();
     const wide = document.documentElement.scrollWidth;
     const faults = wide > window.innerWidth ? [['wider-than-the-screen', [wide]]] : [];
-    return {faults, language: document.documentElement.lang, ready: typeof axe !== 'undefined'};
+    return {faults, ready: typeof axe !== 'undefined'};
 }"""
 JUDGED = """axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
     fault => [fault.id, fault.nodes.slice(0, 3).map(node => node.html)]))"""
 """Only the faults come back: all that was found well is much to carry for nothing."""
 
 
-def faults_of(page: Page, *, width: int = PHONE) -> list[tuple[str, list[str]]]:
+def faults_of(page: Page) -> list[tuple[str, list[str]]]:
     """Faults of the standing page as (rule, elements); empty when there is none.
-
-    What is cut off is looked for in both languages at both widths. The long judgement is made of the Indonesian page on
-    the desk and of the English one on the phone: they have one template and one style sheet.
 
     A click comes back when the next page has begun, so its end is waited for. A waiting page loads itself anew
     every few seconds and would vanish under a slow judge: that is stopped.
     """
     page.wait_for_load_state("load")
     seen = page.evaluate(LOOK)
-    faults = [(rule, elements) for rule, elements in seen["faults"]]
-    if EVERYWHERE or width == (DESK if seen["language"] == "id" else PHONE):
-        if not seen["ready"]:
-            page.evaluate(AXE)
-        faults += [(rule, elements) for rule, elements in page.evaluate(JUDGED)]
-    return faults
+    if not seen["ready"]:
+        page.evaluate(AXE)
+    return [(rule, elements) for rule, elements in [*seen["faults"], *page.evaluate(JUDGED)]]
 
 
 def new_page(chromium: Browser) -> Page:
@@ -63,7 +54,7 @@ def judge(page: Page, journey: Iterator[str], *, picture: str) -> list[str]:
         seen.append(name)
         for width in (DESK, PHONE):
             page.set_viewport_size({"width": width, "height": 800})
-            if found := faults_of(page, width=width):
+            if found := faults_of(page):
                 faults[f"{name} at {width}"] = found
             if SHOTS:
                 page.screenshot(path=Path(SHOTS) / f"{picture.format(name, width)}.png", full_page=True)

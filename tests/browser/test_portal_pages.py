@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.judged import DESK, faults_of, judge, new_page
+from tests.browser.judged import faults_of, judge, new_page
 from tests.browser.served import Served, furnish
 from tests.world import nop
 
@@ -78,6 +78,6 @@ def test_a_fault_would_be_seen(chromium: Browser) -> None:
     page.set_content(
         '<html lang="id"><title>x</title><main><h1>x</h1><input><p style="color:#bbb">pucat</p></main></html>'
     )
-    found = {rule for rule, _ in faults_of(page, width=DESK)}
+    found = {rule for rule, _ in faults_of(page)}
     context.close()
     assert {"label", "color-contrast"} <= found

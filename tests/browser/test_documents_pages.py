@@ -48,8 +48,7 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     page.click("form button")
     yield "message-checked"
     page.goto(f"{portal.url}{prefix}/cek-dokumen")
-    unsigned = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
-    page.set_input_files("#berkas", files=[unsigned])
+    page.set_input_files("#berkas", {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
     page.click("form button")
     yield "paper-checked"
 

@@ -48,7 +48,9 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     page.click("form button")
     yield "message-checked"
     page.goto(f"{portal.url}{prefix}/cek-dokumen")
-    page.set_input_files("#berkas", {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    page.set_input_files(
+        "#berkas", {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
     page.click("form button")
     yield "paper-checked"
 

@@ -13,6 +13,8 @@ import psycopg
 import pytest
 
 from sppt.trials.chaos import Site, campaign
+from sppt.trials.chaos.audit import untrue_answers
+from sppt.trials.chaos.banks import Line
 from sppt.trials.chaos.campaign import Blow, planned
 from sppt.trials.chaos.failpoints import FailPoint
 from sppt.trials.simulate.planted import Bug, plant
@@ -89,6 +91,26 @@ def test_an_answer_before_the_commit_is_found(site: Site) -> None:
         site.disarm(FailPoint.HASTY)
     marks = ("more than one truth", "acknowledged and lost", "kept otherwise")
     assert any(mark in one and "C-12-" in one for one in found.broken for mark in marks)
+
+
+@pytest.mark.parametrize(
+    ("answers", "untrue"),
+    [
+        (
+            ["refused already_paid", "refused bill_changed"],
+            False,
+        ),  # a rival paid, and undid it: still not booked
+        (["booked A1", "booked A1"], False),
+        (["refused already_paid", "booked A1"], True),
+        (["booked A1", "booked A2"], True),
+        (["refused 4042514", "refused 4042512"], True),
+        (["refused B8", "refused B5"], True),
+        ([], True),
+    ],
+)
+def test_a_bank_may_hear_another_reason_but_never_another_truth(*, answers: list[str], untrue: bool) -> None:
+    line = Line("bank-satu", "C-1-1", "367605001500500010", answers=answers)
+    assert bool(list(untrue_answers([line]))) is untrue
 
 
 def test_the_schedule_of_a_seed_is_the_same_for_ever() -> None:

@@ -25,7 +25,7 @@ from sppt.payments.actions import record_payments
 from sppt.payments.language import Incoming, Outcome
 
 FOLDER = "failpoints"
-HASTY_SECONDS = 0.5
+HASTY_SECONDS = 1.5
 DIED = "died-"  # with the port of the process that did
 
 

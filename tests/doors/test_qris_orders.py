@@ -23,7 +23,8 @@ from sppt.partners.qr_states import QrEvent
 from sppt.partners.queries import LoggedMessage
 from sppt.payments.books import Difference, check_books
 from sppt.trials.acquirer.ledger import Made, Manner, Paying
-from sppt.trials.acquirer.server import Server, start
+from sppt.trials.acquirer.server import Acquirer, start
+from sppt.trials.called import Server
 from sppt.trials.conformance.findings import Result
 from sppt.trials.conformance.partner_file import SnapPartner
 from sppt.trials.conformance.qris import conformance
@@ -43,7 +44,7 @@ class Hall:
     """Doors, the acquirer beside them, and a line between; every step is taken in the city's database."""
 
     doors: Doors
-    server: Server
+    server: Server[Acquirer]
     line: SnapLine
     told: list[LoggedMessage]
     partner: QrisPartner
@@ -73,12 +74,12 @@ class Hall:
         return qr
 
     def made(self, qr: Qr) -> Made:
-        found = self.server.acquirer.ledger.by_reference(qr.reference)
+        found = self.server.toy.ledger.by_reference(qr.reference)
         assert found is not None
         return found
 
     def pay(self, qr: Qr, paying: Paying = Paying.GOOD) -> tuple[str, ...]:
-        return self.server.acquirer.payer.pay(self.made(qr), paying).codes
+        return self.server.toy.payer.pay(self.made(qr), paying).codes
 
     def state(self, qr: Qr) -> object:
         return self.doors.world.rows("SELECT state FROM partners_qr WHERE id = %s", qr.id)[0][0]
@@ -170,7 +171,7 @@ def test_two_workers_that_see_one_wish_ask_for_it_once(hall: Hall) -> None:
 def test_a_qr_that_is_not_ours_is_never_shown_but_cancelled_and_told(
     hall: Hall, manner: Manner, why: str
 ) -> None:
-    hall.server.acquirer.ledger.manner = manner
+    hall.server.toy.ledger.manner = manner
     hall.told.clear()
     qr = hall.step(hall.wish())
     assert (qr.state, qr.why, qr.content) == ("refused", why, "")
@@ -184,13 +185,13 @@ def test_a_qr_that_is_not_ours_is_never_shown_but_cancelled_and_told(
 
 
 def test_what_the_acquirer_refuses_is_refused_with_its_number(hall: Hall) -> None:
-    hall.server.acquirer.ledger.manner = Manner.REFUSED
+    hall.server.toy.ledger.manner = Manner.REFUSED
     qr = hall.step(hall.wish())
     assert (qr.state, qr.why) == ("refused", "acquirer_4034702")
 
 
 def test_a_lost_answer_leaves_the_wish_unknown_until_the_acquirer_says_and_then_ends_it(hall: Hall) -> None:
-    hall.server.acquirer.ledger.manner = Manner.LOST
+    hall.server.toy.ledger.manner = Manner.LOST
     qr = hall.step(hall.wish())
     assert qr.state == "unknown"
     assert hall.wish(code=qr.code).reference == qr.reference
@@ -207,7 +208,7 @@ def test_a_worker_that_died_while_asking_leaves_a_wish_that_is_found_out(hall: H
 
 
 def test_a_notice_that_overtakes_the_answer_is_booked_and_the_answer_changes_nothing(hall: Hall) -> None:
-    hall.server.acquirer.ledger.manner = Manner.PAID_FIRST
+    hall.server.toy.ledger.manner = Manner.PAID_FIRST
     qr = hall.step(hall.wish())
     assert (qr.state, qr.content) == ("paid", "")
     assert hall.booked(qr) == [("qris", qr.reference)]
@@ -302,7 +303,7 @@ def test_an_acquirer_that_cannot_be_reached_refuses_at_once_and_nothing_is_left_
 
 def test_a_token_that_is_not_known_any_more_is_asked_for_anew(hall: Hall) -> None:
     hall.shown()
-    hall.server.acquirer.ledger.tokens.clear()
+    hall.server.toy.door.gate.forget()
     assert hall.shown().state == "shown"
 
 

@@ -60,7 +60,6 @@ class Ledger:
     """Everything in memory; a restart forgets, as a simulator may."""
 
     manner: Manner = Manner.GOOD
-    tokens: dict[str, datetime] = field(default_factory=dict)
     _made: dict[str, Made] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)

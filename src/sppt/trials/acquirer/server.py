@@ -1,28 +1,23 @@
-"""The simulator as a process: SNAP's paths for the city, and a page and a path for whoever plays the payer.
-
-Bound to loopback. It is a toy of the demo and of tests; nothing in it is fit to hold money.
-"""
+"""The simulator as a process: SNAP's paths for the city, and a page and a path for whoever plays the payer."""
 
 from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 from urllib.parse import parse_qs
 
+from sppt.trials import called
 from sppt.trials.acquirer.ledger import Ledger, Made, Manner, Paying
 from sppt.trials.acquirer.payer import Payer
 from sppt.trials.acquirer.snap import SERVICE, Door
+from sppt.trials.called import HTML, JSON, TEXT, Server
 from sppt.trials.conformance.findings import Fails, Skips
 from sppt.trials.conformance.qris_partner import QrisPartner
 
-BODY_MAX = 64 * 1024
-HTML, TEXT, JSON = "text/html; charset=utf-8", "text/plain", "application/json"
 PAY, BEHAVE, CLOCK = "/kendali/bayar", "/kendali/ulah", "/kendali/jam"
 SHIFT = "SPPT_CLOCK_SHIFT_SECONDS"
 
@@ -76,77 +71,50 @@ class Acquirer:
         )
 
 
-class Server(ThreadingHTTPServer):
-    """One acquirer on loopback."""
-
-    daemon_threads = True
-
-    def __init__(self, acquirer: Acquirer, *, port: int) -> None:
-        self.acquirer = acquirer
-        super().__init__(("127.0.0.1", port), Handler)
+def start(partner: QrisPartner, *, port: int) -> Server[Acquirer]:
+    """The acquirer, served in a thread of its own until it is shut down. Raises OSError if the port is taken."""
+    return called.start(Acquirer(partner), Handler, port=port, name="acquirer")
 
 
-def start(partner: QrisPartner, *, port: int) -> Server:
-    """A server that serves in a thread of its own until it is shut down. Raises OSError if the port is taken."""
-    server = Server(Acquirer(partner), port=port)
-    threading.Thread(target=server.serve_forever, name="acquirer", daemon=True).start()
-    return server
-
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(called.Handler):
     """One connection: SNAP's paths, and those for whoever plays the payer."""
-
-    timeout = 30
 
     @property
     def acquirer(self) -> Acquirer:
-        return cast("Server", self.server).acquirer
+        return cast("Server[Acquirer]", self.server).toy
 
-    def do_GET(self) -> None:
-        self._reply(200, HTML, page(self.acquirer.ledger).encode())
+    def _get(self) -> None:
+        self.reply(200, HTML, page(self.acquirer.ledger).encode())
 
-    def do_POST(self) -> None:
-        size = int(self.headers.get("Content-Length") or 0)
-        if size > BODY_MAX:
-            self._reply(413, TEXT, b"")
+    def _post(self) -> None:
+        heard = self.heard()
+        if heard is None:
             return
-        text = self.rfile.read(size).decode("utf-8", "replace")
-        headers = {name.lower(): value for name, value in self.headers.items()}
         if self.path in SERVICE:
-            self._snap(headers, text)
+            self._snap(*heard)
         elif self.path in {PAY, BEHAVE, CLOCK}:
-            self._control(headers, text)
+            self._control(*heard)
         else:
-            self._reply(404, TEXT, b"")
+            self.reply(404, TEXT, b"")
+
+    do_GET, do_POST = _get, _post  # noqa: N815 (the library's names)
 
     def _snap(self, headers: Mapping[str, str], text: str) -> None:
         answer = self.acquirer.door.answer(self.path, headers, text)
         if answer.body is None:
             self.close_connection = True
             return
-        self._reply(answer.status, JSON, json.dumps(dict(answer.body)).encode())
+        self.reply(answer.status, JSON, json.dumps(dict(answer.body)).encode())
 
     def _control(self, headers: Mapping[str, str], text: str) -> None:
-        origin = headers.get("origin", "")
-        if origin and origin.partition("://")[2] != headers.get("host", ""):
-            self._reply(403, TEXT, b"")  # another site's page must not pay here
+        if self.is_from_elsewhere(headers):
             return
         done = self.acquirer.control(self.path, {name: values[0] for name, values in parse_qs(text).items()})
         if headers.get("accept", "") == JSON:
-            self._reply(done.status, JSON, json.dumps(dict(done.told)).encode())
+            self.reply(done.status, JSON, json.dumps(dict(done.told)).encode())
             return
         said = ", ".join(f"{name}: {value}" for name, value in done.told.items())
-        self._reply(done.status, HTML, page(self.acquirer.ledger, said=said).encode())
-
-    def _reply(self, status: int, kind: str, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its signature)
-        """Says nothing: the demo's terminal is for people."""
+        self.reply(done.status, HTML, page(self.acquirer.ledger, said=said).encode())
 
 
 def page(ledger: Ledger, *, said: str = "") -> str:

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
 import json
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.hashes import SHA256
+from datetime import datetime
 
 from sppt.kit import clock
 from sppt.trials.acquirer.ledger import Ledger, Made, Manner, Paying
 from sppt.trials.acquirer.minting import mint, spoilt
+from sppt.trials.called import TOKEN, TOKEN_LIFE, Answer, Gate, said, unknown_path
 from sppt.trials.conformance.qris_partner import QrisPartner
-from sppt.trials.conformance.snap_bank import minified, stamp
+from sppt.trials.conformance.snap_bank import stamp
 
-TOKEN = "/v1.0/access-token/b2b"  # noqa: S105 (a path)
 GENERATE, QUERY, CANCEL = (f"/v1.0/qr/qr-mpm-{what}" for what in ("generate", "query", "cancel"))
 SERVICE = {TOKEN: "73", GENERATE: "47", QUERY: "51", CANCEL: "77"}
-TOKEN_LIFE = timedelta(minutes=15)
 SLOW_SECONDS = 5
 OTHER_NMID = "ID2099999999999"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back; `None` as a body hangs up without a word."""
-
-    status: int
-    body: Mapping[str, object] | None
 
 
 HANG_UP = Answer(0, None)
@@ -47,6 +29,9 @@ class Door:
 
     def __init__(self, partner: QrisPartner, ledger: Ledger, pay: Callable[[Made, Paying], object]) -> None:
         self._partner = partner
+        self.gate = Gate(
+            partner.city_key, client_key=partner.city_client_key, client_secret=partner.city_client_secret
+        )
         self._ledger = ledger
         self._pay = pay
 
@@ -54,62 +39,36 @@ class Door:
         """The answer to one POST."""
         service = SERVICE.get(path)
         if service is None:
-            return Answer(404, {"responseCode": "4040000", "responseMessage": "Not Found"})
+            return unknown_path()
         try:
             body = json.loads(text)
         except ValueError:
             body = None
         if not isinstance(body, dict):
-            return _said(400, service, "00", "Bad Request")
+            return said(400, service, "00", "Bad Request")
         if path == TOKEN:
-            return self._token(headers)
-        return self._admit(path, headers, text) or self._transaction(path, body)
+            return self.gate.token(headers)
+        refused = self.gate.refused(service, method="POST", target=path, headers=headers, text=text)
+        return refused or self._transaction(path, body)
 
     def _transaction(self, path: str, body: Mapping[str, object]) -> Answer:
         if path == GENERATE:
             return self._generate(body)
         made = self._ledger.by_reference(str(body.get("originalPartnerReferenceNo", "")))
         if made is None:
-            return _said(404, SERVICE[path], "01", "Transaction Not Found")
+            return said(404, SERVICE[path], "01", "Transaction Not Found")
         return _status(made) if path == QUERY else self._cancel(made)
-
-    def _token(self, headers: Mapping[str, str]) -> Answer:
-        name, at = headers.get("x-client-key", ""), headers.get("x-timestamp", "")
-        try:
-            raw = base64.b64decode(headers.get("x-signature", ""), validate=True)
-            self._partner.city_key.verify(raw, f"{name}|{at}".encode(), PKCS1v15(), SHA256())
-        except (InvalidSignature, binascii.Error, ValueError):
-            return _said(401, "73", "00", "Unauthorized. [Signature]")
-        if name != self._partner.city_client_key:
-            return _said(401, "73", "00", "Unauthorized. [Unknown client]")
-        token = secrets.token_urlsafe(24)
-        with self._ledger.locked() as ledger:
-            ledger.tokens[token] = clock.now() + TOKEN_LIFE
-        return _said(200, "73", "00", "Successful", accessToken=token, tokenType="Bearer", expiresIn="900")
-
-    def _admit(self, path: str, headers: Mapping[str, str], text: str) -> Answer | None:
-        """None if the request is the city's; else why it is not."""
-        service, token = SERVICE[path], headers.get("authorization", "").removeprefix("Bearer ")
-        until = self._ledger.tokens.get(token)
-        if until is None or until < clock.now():
-            return _said(401, service, "01", "Invalid Token (B2B)")
-        digest = hashlib.sha256(minified(text).encode()).hexdigest()
-        told = f"POST:{path}:{token}:{digest}:{headers.get('x-timestamp', '')}"
-        mac = hmac.new(self._partner.city_client_secret.encode(), told.encode(), hashlib.sha512).digest()
-        if base64.b64encode(mac).decode() != headers.get("x-signature", ""):
-            return _said(401, service, "00", "Unauthorized. [Signature]")
-        return None
 
     def _generate(self, body: Mapping[str, object]) -> Answer:
         amount, reference = _rupiah(body.get("amount")), str(body.get("partnerReferenceNo", ""))
         if amount is None or not reference:
-            return _said(400, "47", "02", "Invalid Mandatory Field {amount}")
+            return said(400, "47", "02", "Invalid Mandatory Field {amount}")
         with self._ledger.locked() as ledger:
             if ledger.by_reference(reference) is not None:
-                return _said(409, "47", "01", "Duplicate partnerReferenceNo")
+                return said(409, "47", "01", "Duplicate partnerReferenceNo")
             manner, number = ledger.next_manner(), ledger.number()
             if manner is Manner.REFUSED:
-                return _said(403, "47", "02", "Exceeds Transaction Amount Limit")
+                return said(403, "47", "02", "Exceeds Transaction Amount Limit")
             made = Made(
                 number=number,
                 reference=f"A{secrets.token_hex(5).upper()}{number:06d}",
@@ -139,7 +98,7 @@ class Door:
             time.sleep(SLOW_SECONDS)
         if manner is Manner.LOST:
             return HANG_UP
-        return _said(
+        return said(
             200,
             "47",
             "00",
@@ -153,9 +112,9 @@ class Door:
     def _cancel(self, made: Made) -> Answer:
         with self._ledger.locked():
             if made.status == "00":
-                return _said(404, "77", "00", "Invalid Transaction Status")
+                return said(404, "77", "00", "Invalid Transaction Status")
             made.status = "05"
-        return _said(
+        return said(
             200,
             "77",
             "00",
@@ -170,7 +129,7 @@ def _status(made: Made) -> Answer:
     more: dict[str, object] = {}
     if made.paid_at is not None:
         more = {"paidTime": stamp(made.paid_at)}
-    return _said(
+    return said(
         200,
         "51",
         "00",
@@ -182,10 +141,6 @@ def _status(made: Made) -> Answer:
         amount={"value": f"{made.amount}.00", "currency": "IDR"},
         **more,
     )
-
-
-def _said(status: int, service: str, case: str, message: str, **more: object) -> Answer:
-    return Answer(status, {"responseCode": f"{status}{service}{case}", "responseMessage": message, **more})
 
 
 def _rupiah(amount: object) -> int | None:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
 import json
-import secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.hashes import SHA256
-
-from sppt.kit import clock
-from sppt.trials.conformance.snap_bank import PAYMENT, Bank, Said, minified, stamp
+from sppt.trials.called import TOKEN, Answer, Gate, said, unknown_path
+from sppt.trials.conformance.snap_bank import PAYMENT, Bank, Said
 from sppt.trials.va_bank.partner import ToldPartner
 
-TOKEN = "/v1.0/access-token/b2b"  # noqa: S105 (a path)
-TOKEN_LIFE = timedelta(minutes=15)
 NUMBERS_MAX = 10_000
 SERVICES = {
     ("POST", "create-va"): "27",
@@ -32,14 +20,6 @@ SERVICES = {
     ("DELETE", "delete-va"): "31",
     ("GET", "report"): "35",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back."""
-
-    status: int
-    body: Mapping[str, object]
 
 
 @dataclass(slots=True)
@@ -74,10 +54,11 @@ class ToldBank:
     """One bank: the numbers that it was told, and the way to the city's door."""
 
     def __init__(self, partner: ToldPartner) -> None:
-        self._partner = partner
+        self._gate = Gate(
+            partner.city_key, client_key=partner.city_client_key, client_secret=partner.city_client_secret
+        )
         self._bank = Bank(partner.against, partner.snap)
         self._lock = threading.Lock()
-        self._tokens: dict[str, datetime] = {}
         self._numbers: dict[str, Number] = {}
 
     def numbers(self) -> list[Number]:
@@ -91,21 +72,21 @@ class ToldBank:
         if number is None:
             raise NotKnown("Bank belum mengenal nomor itu. Tunggu sedetik sesudah membuka halaman bayarnya.")
         order = self._bank.order(code, number.value)
-        said = self._bank.post(PAYMENT, order)
-        if said.code == "2002500":
+        told = self._bank.post(PAYMENT, order)
+        if told.code == "2002500":
             with self._lock:
                 number.paid = order
-        return said
+        return told
 
     def answer(self, method: str, target: str, headers: Mapping[str, str], text: str) -> Answer:
         """The answer to one request of the city."""
         path = target.partition("?")[0]
         if (method, path) == ("POST", TOKEN):
-            return self._token(headers)
+            return self._gate.token(headers)
         service = SERVICES.get((method, path.removeprefix("/v1.0/transfer-va/")))
         if service is None:
-            return Answer(404, {"responseCode": "4040000", "responseMessage": "Not Found"})
-        refused = self._refused(method, target, headers, text, service)
+            return unknown_path()
+        refused = self._gate.refused(service, method=method, target=target, headers=headers, text=text)
         if refused is not None:
             return refused
         if service == "35":
@@ -115,66 +96,30 @@ class ToldBank:
         except ValueError:
             body = None
         if not isinstance(body, dict) or not isinstance(body.get("virtualAccountNo"), str):
-            return _said(400, service, "02", "Invalid Mandatory Field {virtualAccountNo}")
+            return said(400, service, "02", "Invalid Mandatory Field {virtualAccountNo}")
         with self._lock:
             return self._about(service, body, str(body["virtualAccountNo"]))
-
-    def _token(self, headers: Mapping[str, str]) -> Answer:
-        name, at = headers.get("x-client-key", ""), headers.get("x-timestamp", "")
-        try:
-            raw = base64.b64decode(headers.get("x-signature", ""), validate=True)
-            self._partner.city_key.verify(raw, f"{name}|{at}".encode(), PKCS1v15(), SHA256())
-        except (InvalidSignature, binascii.Error, ValueError):
-            return _said(401, "73", "00", "Unauthorized. [Signature]")
-        if name != self._partner.city_client_key:
-            return _said(401, "73", "00", "Unauthorized. [Unknown client]")
-        token = secrets.token_urlsafe(24)
-        with self._lock:
-            self._tokens[token] = clock.now() + TOKEN_LIFE
-        return _said(200, "73", "00", "Successful", accessToken=token, tokenType="Bearer", expiresIn="900")
-
-    def _refused(
-        self, method: str, target: str, headers: Mapping[str, str], text: str, service: str
-    ) -> Answer | None:
-        """None if the request is the city's; else why it is not."""
-        token = headers.get("authorization", "").removeprefix("Bearer ")
-        until = self._tokens.get(token)
-        if until is None or until < clock.now():
-            return _said(401, service, "01", "Invalid Token (B2B)")
-        digest = hashlib.sha256(minified(text).encode()).hexdigest()
-        told = f"{method}:{target}:{token}:{digest}:{headers.get('x-timestamp', '')}"
-        mac = hmac.new(self._partner.city_client_secret.encode(), told.encode(), hashlib.sha512).digest()
-        if base64.b64encode(mac).decode() != headers.get("x-signature", ""):
-            return _said(401, service, "00", "Unauthorized. [Signature]")
-        return None
 
     def _about(self, service: str, body: dict[str, object], number: str) -> Answer:
         known = self._numbers.get(number)
         if service == "27":
             if known is not None:
-                return _said(409, service, "01", "Duplicate virtualAccountNo")
+                return said(409, service, "01", "Duplicate virtualAccountNo")
             if len(self._numbers) >= NUMBERS_MAX:
-                return _said(429, service, "00", "Too Many Requests")
+                return said(429, service, "00", "Too Many Requests")
             self._numbers[number] = Number(body)
-            return _said(200, service, "00", "Successful", virtualAccountData=body)
+            return said(200, service, "00", "Successful", virtualAccountData=body)
         if known is None:
-            return _said(404, service, "12", "Invalid Bill/Virtual Account [Not Found]")
+            return said(404, service, "12", "Invalid Bill/Virtual Account [Not Found]")
         if service == "28":
             known.told = body
         elif service == "29":
             known.told = {**known.told, "paidStatus": body.get("paidStatus")}
         elif service == "31" and not known.paid:
             del self._numbers[number]
-        return _said(200, service, "00", "Successful", virtualAccountData=known.told)
+        return said(200, service, "00", "Successful", virtualAccountData=known.told)
 
     def _report(self) -> Answer:
         """Every payment that the bank took: a bank of a demo has no long history."""
         paid: list[object] = [one.paid for one in self.numbers() if one.paid]
-        return _said(200, "35", "00", "Successful", virtualAccountData=paid)
-
-
-def _said(status: int, service: str, case: str, message: str, **more: object) -> Answer:
-    at = stamp(clock.now())
-    return Answer(
-        status, {"responseCode": f"{status}{service}{case}", "responseMessage": message, "at": at, **more}
-    )
+        return said(200, "35", "00", "Successful", virtualAccountData=paid)

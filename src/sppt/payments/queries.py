@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import NamedTuple, cast
 
 from django.db import connection
 
@@ -90,10 +90,28 @@ def payments_of(nops: Iterable[str]) -> list[RecordedPayment]:
         return [RecordedPayment(*row) for row in cursor]
 
 
+class _CodeRow(NamedTuple):
+    """A code as `_CODE` reads it: its quote, its payment if there is one, and its items side by side."""
+
+    code: str
+    token: str
+    amount: int
+    valid_until: datetime
+    receipt: str | None
+    receipt_token: str | None
+    undone: bool | None
+    nops: list[str]
+    years: list[int]
+    pokok: list[int]
+    potongan: list[int]
+    denda: list[int]
+    amounts: list[int]
+
+
 # A late notice settles its code by a quote of its own that renews the code's.
 _CODE = """
-    SELECT quote.key, quote.code, quote.token, quote.amount, quote.valid_until, paid.receipt, paid.token, paid.undone,
-           items.nops, items.years, items.pokok, items.potongan, items.denda, items.amounts{more}
+    SELECT {first}, quote.code, quote.token, quote.amount, quote.valid_until, paid.receipt, paid.token, paid.undone,
+           items.nops, items.years, items.pokok, items.potongan, items.denda, items.amounts
     FROM payments_quote AS quote
     CROSS JOIN LATERAL (
         SELECT array_agg(item.nop ORDER BY item.id) AS nops, array_agg(item.tax_year ORDER BY item.id) AS years,
@@ -134,10 +152,9 @@ def codes_standing(many: Sequence[str], *, at: datetime) -> dict[str, tuple[Paym
     if not many:
         return {}
     with connection.cursor() as cursor:
-        statement = _CODE.format(more=", standing.why", joined=_STANDING, column="quote.code")
+        statement = _CODE.format(first="standing.why", joined=_STANDING, column="quote.code")
         cursor.execute(statement, [list(many), list(many)])
-        rows = cursor.fetchall()
-    return {row[1]: (_code(row, at=at), row[-1]) for row in rows}
+        return {row[0]: (_code(_CodeRow(*row), at=at), why) for why, *row in cursor.fetchall()}
 
 
 def codes_by_keys(keys: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
@@ -148,19 +165,19 @@ def codes_by_keys(keys: Sequence[str], *, at: datetime) -> dict[str, PaymentCode
 def _codes(column: str, values: Sequence[str], *, at: datetime) -> dict[str, PaymentCode]:
     """The codes found, by their quotes' keys."""
     with connection.cursor() as cursor:
-        cursor.execute(_CODE.format(more="", joined="", column=column), [list(values)])
-        return {row[0]: _code(row, at=at) for row in cursor.fetchall()}
+        cursor.execute(_CODE.format(first="quote.key", joined="", column=column), [list(values)])
+        return {key: _code(_CodeRow(*row), at=at) for key, *row in cursor.fetchall()}
 
 
-def _code(row: Sequence[Any], *, at: datetime) -> PaymentCode:
-    _, code, token, amount, valid_until, receipt, receipt_token, undone, nops, *columns = row
-    if receipt is None:
-        state = CodeState.OPEN if at < valid_until else CodeState.EXPIRED
+def _code(row: _CodeRow, *, at: datetime) -> PaymentCode:
+    if row.receipt is None:
+        state = CodeState.OPEN if at < row.valid_until else CodeState.EXPIRED
     else:
-        state = CodeState.REVERSED if undone else CodeState.SETTLED
-    standing = (receipt, receipt_token) if state is CodeState.SETTLED else (None, None)
-    items = tuple(FrozenItem(Nop(nop), *told) for nop, *told in zip(nops, *columns[:5], strict=True))
-    return PaymentCode(code, token, amount, valid_until, state, items, *standing)
+        state = CodeState.REVERSED if row.undone else CodeState.SETTLED
+    standing = (row.receipt, row.receipt_token) if state is CodeState.SETTLED else (None, None)
+    columns = zip(row.nops, row.years, row.pokok, row.potongan, row.denda, row.amounts, strict=True)
+    items = tuple(FrozenItem(Nop(nop), *told) for nop, *told in columns)
+    return PaymentCode(row.code, row.token, row.amount, row.valid_until, state, items, *standing)
 
 
 def items_of_quotes(quote_ids: Sequence[int]) -> dict[int, tuple[FrozenItem, ...]]:

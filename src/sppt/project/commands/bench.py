@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sppt.project.boot import boot, home
+from sppt.project.commands.books import every_check
 from sppt.project.commands.output import Output, json_option
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _runs(
         ("call", "import"): lambda: importing.importing(directory=directory),
         ("call", "lookup"): lambda: doors.lookup(city=city),
         ("call", "payment"): lambda: doors.payment(city=city),
-        ("call", "books"): lambda: books.books(city=city),
+        ("call", "books"): lambda: books.books(city=city, folders=every_check()),
         ("call", "reports"): lambda: reports.reports(city=city),
         ("call", "assess"): lambda: assessing.assessing(city=city),
         ("call", "simulate"): lambda: simulating.simulating(city=city),

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from sppt.project.boot import boot, home
 from sppt.project.commands.output import Output, json_option
+
+
+def every_check() -> tuple[Path, ...]:
+    """The folders of all rooms' checks, in the order in which they are told. After boot()."""
+    from sppt.assessment import queries as assessment
+    from sppt.bookkeeping import queries as bookkeeping
+    from sppt.imports import queries as imports
+    from sppt.partners import hours
+    from sppt.payments import books
+    from sppt.reconciliation import days, files
+
+    rooms = (books, assessment, imports, hours, days, files, bookkeeping)
+    return tuple(room.BOOKS for room in rooms)
 
 
 @click.command("check-books")
@@ -19,23 +33,10 @@ def check_books(output: Output, content: bool) -> None:  # noqa: FBT001 (click h
     """Hitung ulang setiap saldo dan setiap ketentuan pembukuan; keluar dengan 1 bila ada selisih."""
     with output.refusals():
         boot("reader")
-        from sppt.assessment import queries as assessment
-        from sppt.bookkeeping import queries as bookkeeping
-        from sppt.imports import queries as imports
-        from sppt.partners import hours
+        from sppt.imports.queries import CONTENT
         from sppt.payments import books
-        from sppt.reconciliation import days, files
 
-        folders = (
-            books.BOOKS,
-            assessment.BOOKS,
-            imports.BOOKS,
-            hours.BOOKS,
-            days.BOOKS,
-            files.BOOKS,
-            bookkeeping.BOOKS,
-            *((imports.CONTENT,) if content else ()),
-        )
+        folders = (*every_check(), CONTENT) if content else every_check()
         done = []
         for checked in books.check_books(folders):
             done.append(checked)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
-from sppt.assessment import queries as assessment
-from sppt.bookkeeping import queries as bookkeeping
-from sppt.imports import queries as imports
 from sppt.ledger.queries import sizes, sum_by_bill
-from sppt.partners import hours
-from sppt.payments.books import BOOKS, check_books
-from sppt.reconciliation import days, files
+from sppt.payments.books import check_books
 from sppt.trials.bench.measure import BenchTrouble, Result, machine
 
 
-def books(*, city: str) -> Result:
-    """Seconds for every check, beside the bare sum of all postings by bill."""
+def books(*, city: str, folders: Sequence[Path]) -> Result:
+    """Seconds for every check of these folders, beside the bare sum of all postings by bill."""
     began = time.perf_counter()
     sum_by_bill()
     bare = time.perf_counter() - began
@@ -27,15 +24,6 @@ def books(*, city: str) -> Result:
         "bare_seconds": round(bare, 1),
     }
     began = time.perf_counter()
-    folders = (
-        BOOKS,
-        assessment.BOOKS,
-        imports.BOOKS,
-        hours.BOOKS,
-        days.BOOKS,
-        files.BOOKS,
-        bookkeeping.BOOKS,
-    )
     for at, checked in enumerate(check_books(folders), start=1):
         if checked.count:
             first = checked.differences[0].subject

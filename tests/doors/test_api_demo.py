@@ -117,7 +117,7 @@ def test_the_demos_told_bank_and_the_city_understand_each_other(city: World, tmp
         assert line.known(dearer).said is Said.OTHER
         assert [line.correct(dearer).said, line.known(dearer).said] == [Said.DONE, Said.DONE]
         assert line.mark_paid(dearer).said is Said.DONE
-        assert "dibayar di tempat lain" in page(server.bank)
+        assert "dibayar di tempat lain" in page(server.toy)
         assert line.report(NOON.date()) == []
         assert [line.delete(dearer).said, line.known(dearer).said] == [Said.DONE, Said.MISSING]
         strangers = replace(here, ours=replace(here.ours, secret="another"))

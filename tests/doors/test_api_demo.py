@@ -122,7 +122,7 @@ def test_the_demos_told_bank_and_the_city_understand_each_other(city: World, tmp
         assert [line.delete(dearer).said, line.known(dearer).said] == [Said.DONE, Said.MISSING]
         strangers = replace(here, ours=replace(here.ours, secret="another"))
         assert VaLine(strangers, Reach.ANYWHERE, lambda _message: None).create(va).said is Said.REFUSED
-        assert paid(server.bank, "0123456784")[0] == 404
+        assert paid(server.toy, "0123456784")[0] == 404
     finally:
         server.shutdown()
         server.server_close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sppt.assessment import determining, helping
-from sppt.assessment.engine import Claims, agree
+from sppt.assessment.engine import Agreed, Claims, Known, agree
 from sppt.assessment.tally import Totals
 from sppt.assessment.working import work_once
 from sppt.kit.perda import perda_in_file
@@ -81,6 +81,25 @@ def test_the_second_process_killed_leaves_nothing_and_the_worker_begins_again(
     work_once(at=AT)
     assert imported.rows("SELECT state, objects_count FROM assessment_determination") == [("draft", OBJECTS)]
     assert imported.rows("SELECT count(DISTINCT nop) FROM assessment_draft") == [(OBJECTS,)]
+
+
+def test_a_fault_in_the_second_process_is_told_as_ours_and_not_as_a_lost_database(
+    imported: World, two_processes: None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    imported.officer("budi", "penetapan")
+
+    class Misled(helping.Helper):
+        def tell(self, what: helping.Task | Known | Agreed) -> None:
+            if isinstance(what, Known):
+                self._pipe.send(None)  # it cannot assess with this
+            else:
+                super().tell(what)
+
+    monkeypatch.setattr(helping, "Helper", Misled)
+    with pytest.raises(helping.HelperFailed, match="AttributeError"):
+        determining.determine(YEAR, maker="budi", at=AT)
+    assert "kind=builtins.AttributeError where=sppt/assessment/" in capfd.readouterr().err
+    assert imported.rows("SELECT count(*) FROM assessment_draft") == [(0,)]
 
 
 def test_the_first_process_killed_takes_the_second_along(imported: World) -> None:

@@ -26,6 +26,7 @@ from sppt.assessment.ahead import ahead
 from sppt.assessment.drafting import OddRow, Packing
 from sppt.assessment.engine import Agreed, Before, Claims, Known, Part
 from sppt.assessment.tally import Totals
+from sppt.kit import log
 from sppt.register.queries import Stretch, ValuedObject
 from sppt.rules.assessment.year import YearRules
 
@@ -36,6 +37,10 @@ BEGIN = "from sppt.assessment.helping import help_out; help_out()"
 
 class HelperLost(OperationalError):
     """The second process ended before its work; whoever treats a lost database treats this."""
+
+
+class HelperFailed(RuntimeError):
+    """The second process met a fault of ours: to begin again would meet it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Ended(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """What went wrong, by name: its text may hold a taxpayer's data."""
+    """What went wrong, by its name and the number in the log: its text may hold a taxpayer's data."""
 
     error: str
 
@@ -146,7 +151,7 @@ class Helper(Nobody):
         elif isinstance(said, Claims | Ended):
             self._said = said
         else:
-            raise HelperLost(f"The second process of the determination failed: {said.error}.")
+            raise HelperFailed(f"The second process of the determination failed: {said.error}.")
 
     def stop(self) -> None:
         """Ends it wherever it is: it only reads."""
@@ -198,7 +203,7 @@ def help_out() -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the first process is gone
     except Exception as error:
-        pipe.send(Failed(type(error).__name__))
+        pipe.send(Failed(f"{log.kind_of(error)}, {log.unexpected('assess', error)}"))
 
 
 def _assess(pipe: Connection, task: Task) -> None:

@@ -67,3 +67,9 @@ SENTENCES: Mapping[LineState, tuple[str, str]] = {
         "Above what this channel takes at once. Choose another.",
     ),
 }
+
+PAID_SENTENCES: Mapping[LineState, tuple[str, str]] = {
+    **SENTENCES,
+    LineState.OWES: ("Dibayar dengan daftar ini.", "Paid by this list."),
+}
+"""The same once every code of the list is paid."""

@@ -18,7 +18,7 @@ from sppt.collective.reading import BYTES_MAX, ListRefused, ReadLine, read_file,
 from sppt.collective.receipts import PaidCode, paid_codes
 from sppt.collective.sheets import TYPES, sheet
 from sppt.collective.taking import Bringer, take
-from sppt.collective.words import LINES_MAX, SENTENCES, LineState, ListState, Owner
+from sppt.collective.words import LINES_MAX, PAID_SENTENCES, SENTENCES, LineState, ListState, Owner
 from sppt.collective.working import work_now
 from sppt.documents import parts_making
 from sppt.documents.parts import Progress
@@ -83,14 +83,13 @@ def listing(request: HttpRequest, token: str) -> HttpResponse:
     shared = _shared(one) if made else []
     progress = parts_making.progress(press(), [code.receipt for code in shared])
     sums = queries.sums(one.number)
+    all_paid = len(settled) == len(made) > 0
+    sentences = PAID_SENTENCES if all_paid else SENTENCES
     context = {
         "listing": one,
         "token": token,
         "owes": sums.get(LineState.OWES, queries.Sum()),
-        "states": [
-            (word, total.lines, either(*SENTENCES[word]))
-            for word, total in sorted(sums.items(), key=lambda item: list(LineState).index(item[0]))
-        ],
+        "states": [(word, sums[word].lines, either(*sentences[word])) for word in LineState if word in sums],
         "state": state or "",
         "lines": [
             (line, _printed(line.nop), line.years.replace(",", ", "), _told(line, settled))
@@ -98,7 +97,7 @@ def listing(request: HttpRequest, token: str) -> HttpResponse:
         ],
         "next": lines[queries.PAGE - 1].place if len(lines) > queries.PAGE else 0,
         "codes": made,
-        "all_paid": len(settled) == len(made) > 0,
+        "all_paid": all_paid,
         "shared": [(code, progress.get(code.receipt, Progress())) for code in shared],
         "unasked": any(code.receipt not in progress for code in shared),
     }

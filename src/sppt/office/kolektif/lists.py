@@ -20,7 +20,7 @@ from sppt.collective.reading import BYTES_MAX, ListRefused, ReadLine, read_file,
 from sppt.collective.receipts import PaidCode, paid_codes
 from sppt.collective.sheets import TYPES, sheet
 from sppt.collective.taking import Bringer, take
-from sppt.collective.words import LINES_MAX, SENTENCES, LineState, ListState, Owner
+from sppt.collective.words import LINES_MAX, PAID_SENTENCES, SENTENCES, LineState, ListState, Owner
 from sppt.collective.working import work_now
 from sppt.documents import parts_making
 from sppt.documents.actions import ReceiptReversed
@@ -102,10 +102,11 @@ def listing(request: OfficeRequest, token: str) -> HttpResponse:
     settled = {code.number for code in made if code.receipt}
     shared = _shared(one) if made else []
     progress = parts_making.progress(press(), [code.receipt for code in shared])
+    sentences = PAID_SENTENCES if len(settled) == len(made) > 0 else SENTENCES
     context = {
         "listing": one,
         "owes": sums.get(LineState.OWES, queries.Sum()),
-        "states": [(word, sums[word].lines, either(*SENTENCES[word])) for word in LineState if word in sums],
+        "states": [(word, sums[word].lines, either(*sentences[word])) for word in LineState if word in sums],
         "state": state or "",
         "lines": [
             (line, _printed(line.nop), line.years.replace(",", ", "), _told(line, settled))

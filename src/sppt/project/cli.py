@@ -14,7 +14,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "bench": ("bench", "bench", "Ukur kecepatan terhadap batasnya."),
     "bill": ("bills", "bill", "Tampilkan tagihan sebuah NOP."),
     "books": ("bookkeeping", "books", "Neraca saldo, mutasi piutang, jurnal untuk sistem akuntansi."),
-    "calculate": ("calculate", "calculate", "Hitung denda dari sebuah dokumen."),
+    "calculate": ("calculate", "calculate", "Hitung ketetapan atau denda dari sebuah dokumen."),
     "chaos": ("chaos", "chaos", "Bunuh pintu dan PostgreSQL selagi bank membayar."),
     "check-books": ("books", "check_books", "Hitung ulang seluruh pembukuan."),
     "city": ("city", "city", "Buat kota contoh."),

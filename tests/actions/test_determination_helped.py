@@ -118,8 +118,8 @@ def test_the_first_process_killed_takes_the_second_along(imported: World) -> Non
 
 
 def test_an_owner_with_objects_in_both_halves_gets_one_njoptkp_for_the_dearer_one() -> None:
-    first = Claims([("1" * 18, "S1", 500, False)], {"S1": "1" * 18, "S2": "3" * 18})
-    second = Claims([("8" * 18, "S1", 600, False)], {"S1": "8" * 18, "S3": "9" * 18})
+    first = Claims({"S1": (500, "1" * 18)}, {"S1": "1" * 18, "S2": "3" * 18})
+    second = Claims({"S1": (600, "8" * 18)}, {"S1": "8" * 18, "S3": "9" * 18})
     agreed = agree(perda_in_file("36.76").year(YEAR), [first, second])
     assert agreed.carrying == {"8" * 18}
     # Whoever was relieved twice the year before is told the first object in the order of NOP.

@@ -46,7 +46,7 @@ def ran(number: int) -> tuple[Job, tuple[Simulated, ...]]:
 
 def plainly(rules: YearRules, land: dict[str, int | None] | None = None) -> dict[str, int | None]:
     """What each object would pay, worked out one by one and with every NJOP known first."""
-    there = known(YEAR)[0]
+    there = known(YEAR)
     was = {one.nop: one.pokok for one in notices_before(YEAR)}
     facts = {one.facts.nop: one for one in subjects(YEAR)}
     if land is not None:

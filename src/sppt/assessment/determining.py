@@ -20,11 +20,12 @@ from django.db import connection, transaction
 
 from sppt.assessment import gathering, helping
 from sppt.assessment.ahead import shared_snapshot
-from sppt.assessment.drafting import Database, Packing, store, store_odd
+from sppt.assessment.drafting import Database, OddRow, Packing, store, store_odd
 from sppt.assessment.engine import Part, Passed, agree, passing
 from sppt.assessment.pinning import pin
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.rulesets import year_rules
+from sppt.assessment.shelf import Shelf
 from sppt.assessment.statements import statement
 from sppt.assessment.stored import stored
 from sppt.assessment.tally import Seen, Totals
@@ -94,10 +95,11 @@ def determine(tax_year: int, *, maker: str, at: datetime, heard: Heard | None = 
             writer.execute("DELETE FROM assessment_anomaly WHERE determination_id = %s", [number])
             writer.execute("DELETE FROM assessment_draft_reduction WHERE determination_id = %s", [number])
             writer.execute("DELETE FROM assessment_draft WHERE determination_id = %s", [number])
-            packing = Packing(number)
-            with closing(_packed(rules, packing, number, tell)) as blocks:
-                store(writer, blocks)
-            store_odd(writer, number, packing.odd)
+            with Shelf[OddRow]() as odd:
+                packing = Packing(number, odd.put)
+                with closing(_packed(rules, packing, number, tell)) as blocks:
+                    store(writer, blocks)
+                store_odd(writer, number, odd.taken())
             reduced: dict[str, object] = {"determination": number, "year": tax_year, "nops": None}
             writer.execute(statement("draft_reductions").encode(), reduced)
         _finish(number, rules, packing.totals, maker=maker, at=at)
@@ -116,7 +118,7 @@ def _city(rules: YearRules, tax_year: int, heard: Heard | None) -> Generator[Pas
     """Every object of the register, assessed, in one snapshot; see `passing` for their order."""
     with helping.read(shared_snapshot(), tax_year, None) as (objects, before):
         total = _total()
-        known, _ = gathering.known(tax_year)
+        known = gathering.known(tax_year)
         done = 0
         for done, one in enumerate(passing(rules, known, objects, before), start=1):
             yield one
@@ -132,10 +134,13 @@ def _packed(rules: YearRules, packing: Packing, number: int, heard: Heard) -> Ge
     if helping.is_worth_it(total):
         mine, theirs = gathering.halves(total)
         task = helping.Task(connection.settings_dict, snapshot, rules, number, theirs)
-    with helping.helped(task) as helper, helping.read(snapshot, rules.tax_year, mine) as (objects, before):
-        known, _ = gathering.known(rules.tax_year)
-        helper.tell(known)
-        part, told = Part(rules, known), 0
+    with (
+        helping.helped(task, packing.odd) as helper,
+        helping.read(snapshot, rules.tax_year, mine) as (objects, before),
+        closing(Part(rules, gathering.known(rules.tax_year))) as part,
+    ):
+        told = 0
+        helper.tell(part.known)
         for block in helper.beside(packing.blocks(part.alone(objects, before))):
             yield block
             done = packing.totals.objects + helper.objects
@@ -147,7 +152,7 @@ def _packed(rules: YearRules, packing: Packing, number: int, heard: Heard) -> Ge
         helper.tell(agreed)
         yield from helper.beside(packing.blocks(part.shared(agreed)))
         for ended in (yield from helper.rest()):
-            packing.add(ended.totals, ended.odd)
+            packing.totals.add_totals(ended.totals)
     heard(packing.totals.objects, total)
 
 

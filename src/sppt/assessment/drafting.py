@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from struct import Struct
-from typing import NamedTuple
 
 import psycopg
 
@@ -29,15 +28,9 @@ COLUMNS = (*_BIGINTS, *_BOOLEANS, *_NULLABLE, *_TEXTS)
 COPY = f"COPY assessment_draft ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)"
 
 Row = tuple[int | bool | str | None, ...]
-
-
-class OddRow(NamedTuple):
-    """A row of assessment_anomaly without its determination."""
-
-    nop: str
-    kind: str
-    detail: str
-    withholds: bool
+OddRow = tuple[str, str, str, bool]
+"""A row of assessment_anomaly without its determination: nop, kind, detail, withholds."""
+Noting = Callable[[OddRow], None]
 
 
 def row_of(determination: int, one: Passed) -> Row:
@@ -59,14 +52,14 @@ def row_of(determination: int, one: Passed) -> Row:
 
 def odd_rows(one: Passed) -> list[OddRow]:
     """What is odd about one object."""
-    return [OddRow(one.facts.nop, str(each.kind), each.detail, each.withholds) for each in one.odd]
+    return [(one.facts.nop, str(each.kind), each.detail, each.withholds) for each in one.odd]
 
 
 class Packing:
-    """Drafts as bytes of a binary COPY; what has been packed so far is counted: totals, and what is odd."""
+    """Drafts as bytes of a binary COPY; what has been packed so far is counted. What is odd is told at once."""
 
-    def __init__(self, determination: int) -> None:
-        self.totals, self.odd = Totals(), list[OddRow]()
+    def __init__(self, determination: int, odd: Noting) -> None:
+        self.totals, self.odd = Totals(), odd
         self._packed = _packer(determination)
 
     def blocks(self, passed: Iterable[Passed]) -> Iterator[bytes]:
@@ -76,13 +69,9 @@ class Packing:
             self.totals.add_many(several)
             for one in several:
                 if one.odd:
-                    self.odd += odd_rows(one)
+                    for row in odd_rows(one):
+                        self.odd(row)
             yield b"".join(map(packed, several))
-
-    def add(self, totals: Totals, odd: Iterable[OddRow]) -> None:
-        """Counts what another process packed."""
-        self.totals.add_totals(totals)
-        self.odd += odd
 
 
 def store(writer: Database, blocks: Iterable[bytes]) -> None:

@@ -2,21 +2,23 @@
 
 Nothing is written here. Three things are known before the first object passes by: who has several objects (only they
 share one NJOPTKP), what the officers decided, and the notices of the year before, which are read beside the objects in
-the same order. So memory does not grow with the notices, only with the owners of several objects.
+the same order. The objects of owners with several wait on a shelf until all have been valued. So memory does not grow
+with the objects, only with the owners of several, by a line each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
+from sppt.assessment.shelf import Shelf
 from sppt.assessment.words import Choice, Oddity, withholds
 from sppt.register.queries import ValuedObject
 from sppt.rules.assessment.core import Assessed, Outcome, Valuation, charge, valuate
 from sppt.rules.assessment.facts import ObjectFacts
-from sppt.rules.assessment.njoptkp import carriers
+from sppt.rules.assessment.njoptkp import Highest, carriers
 from sppt.rules.assessment.year import YearRules
 
 EXCLUDED = "excluded"
@@ -72,8 +74,10 @@ class Known:
 
 def carrying(rules: YearRules, known: Known, shared: Iterable[ValuedObject]) -> set[str]:
     """Which objects carry NJOPTKP among those whose owner has several. What gets no notice carries none."""
-
-    return carriers(rules, _taxable(rules, known, ((one, None, valuate(rules, one.facts)) for one in shared)))
+    asking = _Asking(rules, known)
+    for one in shared:
+        asking.meet(one, None, valuate(rules, one.facts))
+    return asking.highest.nops
 
 
 def _excluded(known: Known, nop: str, njop: int) -> bool:
@@ -83,7 +87,7 @@ def _excluded(known: Known, nop: str, njop: int) -> bool:
 class Claims(NamedTuple):
     """What one part of the city asks for the owners of several objects, who may have others elsewhere."""
 
-    taxable: list[tuple[str, str, int, bool]]  # see `carriers`
+    best: Mapping[str, tuple[int, str]]  # see `Highest`, by person
     relieved: dict[str, str]  # person: the first object in the order of NOP that had NJOPTKP the year before
 
 
@@ -96,11 +100,11 @@ class Agreed(NamedTuple):
 
 def agree(rules: YearRules, parts: Iterable[Claims]) -> Agreed:
     """Gives each owner's one NJOPTKP to one of all his objects; the parts in the order of NOP."""
-    claims = list(parts)
-    relieved: dict[str, str] = {}
-    for one in claims:
+    highest, relieved = Highest(rules), dict[str, str]()
+    for one in parts:
+        highest.join(one.best)
         relieved = {**one.relieved, **relieved}
-    return Agreed(carriers(rules, chain.from_iterable(one.taxable for one in claims)), relieved)
+    return Agreed(highest.nops, relieved)
 
 
 def passing(
@@ -111,65 +115,80 @@ def passing(
     So do the results, but for the objects of owners who have several: those come last, because NJOPTKP is given to one
     of them when all have been valued.
     """
-    part = Part(rules, known)
-    yield from part.alone(objects, before)
-    yield from part.shared(agree(rules, [part.claims()]))
+    with closing(Part(rules, known)) as part:
+        yield from part.alone(objects, before)
+        yield from part.shared(agree(rules, [part.claims()]))
+
+
+# An object held back, its notice of the year before, and its valuation: bare, see `Shelf`.
+_Bare = tuple[tuple[object, ...], str, str, int | None, tuple[object, ...] | None, tuple[object, ...]]
 
 
 class Part:
     """A part of the city as it passes: first the objects whose owners have no other, then those that were held back."""
 
     def __init__(self, rules: YearRules, known: Known) -> None:
-        self._rules, self._known, self._relieved = rules, known, dict[str, str]()
-        self._held: list[tuple[ValuedObject, Before | None, Valuation]] = []
+        self.known, self._rules, self._relieved = known, rules, dict[str, str]()
+        self._held, self._asking = Shelf[_Bare](), _Asking(rules, known)
         self._made = _maker(rules, known, self._relieved)
 
     def alone(self, objects: Iterable[ValuedObject], before: Iterator[Before]) -> Iterator[Passed]:
         """Each object whose owner has no other, assessed; in their order."""
         # Whoever has one object carries NJOPTKP with it, if the rule lets such an object carry it at all.
         alone = [bool(carriers(self._rules, [("0", "0", 0, built)])) for built in (False, True)]
-        rules, persons, value, made, hold = (
-            self._rules, self._known.persons, valuate, self._made, self._held.append,
+        rules, persons, value, made, hold, meet = (
+            self._rules, self.known.persons, valuate, self._made, self._held.put, self._asking.meet,
         )  # fmt: skip
         past = next(before, None)
         for one in objects:
-            facts, subjek, _, _ = one
+            facts, subjek, znt, nir = one
             nop = facts.nop
             while past is not None and past.nop < nop:
                 past = next(before, None)
             was = past if past is not None and past.nop == nop else None
             valued = value(rules, facts)
             if subjek in persons:
-                hold((one, was, valued))
+                hold(((*facts,), subjek, znt, nir, None if was is None else (*was,), (*valued,)))
+                meet(one, was, valued)
             else:
                 yield made(one, was, valued, bool(subjek) and alone[facts.luas_bangunan > 0])
 
     def claims(self) -> Claims:
         """What the objects held back ask for."""
-        persons, relieved = self._known.persons, dict[str, str]()
-        for one, was, valued in self._held:
-            if was is not None and was.njoptkp:
-                nop = one.facts.nop
-                if charge(self._rules, one.facts, valued).outcome is not Outcome.NO_SPPT:
-                    relieved.setdefault(persons[one.subjek_id], nop)
-        return Claims(list(_taxable(self._rules, self._known, self._held)), relieved)
+        return Claims(self._asking.highest.best, self._asking.relieved)
 
     def shared(self, agreed: Agreed) -> Iterator[Passed]:
         """The objects held back, assessed; in their order."""
-        made, carrying = self._made, agreed.carrying
+        made, carrying, new = self._made, agreed.carrying, tuple.__new__
         self._relieved.update(agreed.relieved)
-        for one, was, valued in self._held:
-            yield made(one, was, valued, one.facts.nop in carrying)
+        for bare, subjek, znt, nir, was, valued in self._held.taken():
+            facts = new(ObjectFacts, bare)
+            yield made(
+                new(ValuedObject, (facts, subjek, znt, nir)),
+                None if was is None else new(Before, was),
+                new(Valuation, valued),
+                facts.nop in carrying,
+            )
+
+    def close(self) -> None:
+        self._held.close()
 
 
-def _taxable(
-    rules: YearRules, known: Known, held: Iterable[tuple[ValuedObject, Before | None, Valuation]]
-) -> Iterator[tuple[str, str, int, bool]]:
-    """What `carriers` asks for, of the objects that get a notice and were not left out."""
-    for one, _, valued in held:
-        assessed = charge(rules, one.facts, valued)
-        if assessed.outcome is Outcome.NOTICE and not _excluded(known, one.facts.nop, assessed.njop):
-            yield one.facts.nop, known.persons[one.subjek_id], assessed.njop, one.facts.luas_bangunan > 0
+class _Asking:
+    """What the objects of owners with several ask for: a line for each owner, not for each object."""
+
+    def __init__(self, rules: YearRules, known: Known) -> None:
+        self._rules, self._known = rules, known
+        self.highest, self.relieved = Highest(rules), dict[str, str]()
+
+    def meet(self, one: ValuedObject, was: Before | None, valued: Valuation) -> None:
+        """One more object, in the order of NOP. What gets no notice or was left out asks for no NJOPTKP."""
+        facts = one.facts
+        assessed, person = charge(self._rules, facts, valued), self._known.persons[one.subjek_id]
+        if was is not None and was.njoptkp and assessed.outcome is not Outcome.NO_SPPT:
+            self.relieved.setdefault(person, facts.nop)
+        if assessed.outcome is Outcome.NOTICE and not _excluded(self._known, facts.nop, assessed.njop):
+            self.highest.meet(facts.nop, person, assessed.njop, facts.luas_bangunan > 0)
 
 
 def _maker(

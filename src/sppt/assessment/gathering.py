@@ -9,7 +9,7 @@ from django.db import connection
 from psycopg.pq import Format
 
 from sppt.assessment.engine import Before, Known
-from sppt.assessment.matching import persons, same_person
+from sppt.assessment.matching import persons, suspected
 from sppt.assessment.rulesets import in_force
 from sppt.assessment.rulesets_values import land_values, pieces_of
 from sppt.assessment.statements import statement
@@ -110,26 +110,24 @@ def objects_count() -> int:
         return int(cursor.fetchone()[0])
 
 
-def known(tax_year: int) -> tuple[Known, list[str]]:
-    """What is known before the objects pass by, and the NOPs whose owners have several."""
+def known(tax_year: int) -> Known:
+    """What is known before the objects pass by."""
     person_of = persons()
     with connection.cursor() as cursor:
-        cursor.execute(statement("many_objects"), {"matched": list(person_of)})
-        shared = cursor.fetchall()
+        cursor.execute(statement("many_subjects"))
+        several = {subjek: person_of.get(subjek, subjek) for (subjek,) in cursor}
         cursor.execute(statement("late_buildings"), {"tax_year": tax_year, "nops": None})
         late = dict(cursor.fetchall())
         cursor.execute(statement("kelurahan_codes"))
         kelurahan = frozenset(code for (code,) in cursor.fetchall())
-    suspects = {subjek for pair in same_person() for subjek in pair.subjects if not pair.is_decided}
-    there = Known(
+    return Known(
         tax_year=tax_year,
-        persons={subjek: person_of.get(subjek, subjek) for _, subjek in shared},
-        suspected=frozenset(suspects),
+        persons=several | person_of,
+        suspected=suspected(),
         late_buildings=late,
         kelurahan=kelurahan,
         decided=decided(tax_year),
     )
-    return there, [nop for nop, _ in shared]
 
 
 def known_of(tax_year: int, nops: Sequence[str], *, determination: int) -> tuple[Known, list[str]]:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, Pipe
@@ -23,7 +23,7 @@ from django.db import OperationalError, connections
 
 from sppt.assessment import gathering
 from sppt.assessment.ahead import ahead
-from sppt.assessment.drafting import OddRow, Packing
+from sppt.assessment.drafting import Noting, OddRow, Packing
 from sppt.assessment.engine import Agreed, Before, Claims, Known, Part
 from sppt.assessment.tally import Totals
 from sppt.kit import log
@@ -55,17 +55,17 @@ class Task:
 
 
 class Rows(NamedTuple):
-    """Packed drafts, and of how many objects."""
+    """Packed drafts, of how many objects, and what is odd about these."""
 
     packed: bytes
     objects: int
+    odd: list[OddRow]
 
 
 class Ended(NamedTuple):
     """What all the rows handed over add up to."""
 
     totals: Totals
-    odd: list[OddRow]
 
 
 class Failed(NamedTuple):
@@ -100,7 +100,7 @@ class Nobody:
 class Helper(Nobody):
     """The second process."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, odd: Noting) -> None:
         # Begun anew, not forked: the worker that determines has threads, sockets and database connections.
         self._pipe, theirs = Pipe()
         self._process = subprocess.Popen(
@@ -110,6 +110,7 @@ class Helper(Nobody):
         )
         theirs.close()
         self._said: Claims | Ended | None = None
+        self._odd = odd
         self.tell(task)
 
     def tell(self, what: Task | Known | Agreed) -> None:
@@ -147,6 +148,8 @@ class Helper(Nobody):
             raise HelperLost("The second process of the determination is gone.") from None
         if isinstance(said, Rows):
             self.objects += said.objects
+            for one in said.odd:
+                self._odd(one)
             yield said.packed
         elif isinstance(said, Claims | Ended):
             self._said = said
@@ -161,12 +164,12 @@ class Helper(Nobody):
 
 
 @contextmanager
-def helped(task: Task | None) -> Iterator[Nobody]:
-    """Somebody who does the task, if there is one."""
+def helped(task: Task | None, odd: Noting) -> Iterator[Nobody]:
+    """Somebody who does the task, if there is one, and tells what is odd."""
     if task is None:
         yield Nobody()
         return
-    helper = Helper(task)
+    helper = Helper(task, odd)
     try:
         yield helper
     finally:
@@ -207,17 +210,21 @@ def help_out() -> None:
 
 
 def _assess(pipe: Connection, task: Task) -> None:
-    packing, rules = Packing(task.determination), task.rules
+    odd: list[OddRow] = []
+    packing, rules = Packing(task.determination, odd.append), task.rules
 
     def hand_over(blocks: Iterable[bytes]) -> None:
         told = packing.totals.objects
         for block in blocks:
-            pipe.send(Rows(block, packing.totals.objects - told))
+            pipe.send(Rows(block, packing.totals.objects - told, odd))
+            odd.clear()
             told = packing.totals.objects
 
-    with read(task.snapshot, rules.tax_year, task.within) as (objects, before):
-        part = Part(rules, pipe.recv())
+    with (
+        read(task.snapshot, rules.tax_year, task.within) as (objects, before),
+        closing(Part(rules, pipe.recv())) as part,
+    ):
         hand_over(packing.blocks(part.alone(objects, before)))
         pipe.send(part.claims())
         hand_over(packing.blocks(part.shared(pipe.recv())))
-    pipe.send(Ended(packing.totals, packing.odd))
+    pipe.send(Ended(packing.totals))

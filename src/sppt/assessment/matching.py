@@ -48,6 +48,17 @@ def same_person() -> list[SamePerson]:
     return found
 
 
+def suspected() -> frozenset[str]:
+    """All ids that may be one person's with others, and nobody has decided yet."""
+    decided, found = _decisions(), set[str]()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement("same_person"), {"most": None})
+        for _, _, ids, _ in cursor:
+            if any(pair not in decided for pair in combinations(ids, 2)):
+                found.update(ids)
+    return frozenset(found)
+
+
 def decide_same(subjects: Iterable[str], verdict: Persons, *, note: str, officer: str, at: datetime) -> None:
     """An officer decides that these ids are one person, or that no two of them are. Raises Refused."""
     ids, same = sorted(set(subjects)), verdict is Persons.ONE

@@ -14,6 +14,7 @@ from sppt.collective.words import LineState, ListState, Owner
 from sppt.collective.working import work_once
 from sppt.payments.actions import record_payment
 from sppt.payments.language import PaymentRequest, Receipt
+from sppt.rules.due import SETTLED
 from tests.world import NOON, World, nop
 
 CITY = "36.76"
@@ -67,6 +68,44 @@ def test_each_line_of_a_list_says_what_is_true_of_it(city: World) -> None:
     assert (first.years, first.bills, first.amount) == ("2025,2026", 2, 1_130_000 + 1_010_000)
     assert shown(one.token).state is ListState.CHECKED
     assert queries.sums(one.number)[LineState.OWES] == queries.Sum(1, 2, 2_140_000)
+
+
+def test_a_line_tells_what_is_paid_from_what_owes_nothing_and_what_is_not_there(city: World) -> None:
+    owing, nothing, paid, unknown = LineState.OWES, LineState.NOTHING, LineState.PAID, LineState.NOT_FOUND
+    cases = [
+        ("2025 paid, 2026 principal_paid", "", paid),
+        ("2025 paid, 2026 superseded", "", paid),
+        ("2026 superseded", "", paid),
+        ("2025 paid, 2026 cancelled", "", nothing),
+        ("2025 paid, 2026 cancelled", "2025", paid),
+        ("2025 paid, 2026 cancelled", "2025-2026", nothing),
+        ("2025 paid, 2026 written_off", "2026", nothing),
+        ("2025 paid, 2026 unpaid", "2025", paid),
+        ("2025 paid, 2026 unpaid", "2025-2026", owing),
+        ("2025 paid, 2026 unpaid", "2024-2026", unknown),
+        ("2025 paid, 2026 unpaid", "", owing),
+        ("2026 paid", "2025", unknown),
+        ("", "", unknown),
+    ]
+    for number, (bills, _, _) in enumerate(cases, start=1):
+        for year, word in (bill.split() for bill in bills.split(", ") if bill):
+            city.bill(nop(number), int(year), state=word, sisa=0 if word in SETTLED else None)
+    one = taken(*(f"{nop(number)} {years}" for number, (_, years, _) in enumerate(cases, start=1)))
+    check(one.number, at=NOON)
+    assert states(one) == [state for _, _, state in cases]
+
+
+def test_a_lines_years_come_oldest_first_with_the_arrears_of_the_old_nop(city: World) -> None:
+    city.alias(nop(9), nop(1))
+    city.bill(nop(1), 2026, 1_000_000)
+    city.bill(nop(1), 2025, 1_000_000, state="paid", sisa=0)
+    city.bill(nop(9), 2024, 1_000_000)
+    for asked in (nop(1), nop(9)):
+        one = taken(asked, key=asked)
+        check(one.number, at=NOON)
+        [line] = queries.lines(one.number)
+        # 2024: due 31 August 2024, 25 months begun, 24 counted at 1 %; 2026: one month.
+        assert (line.years, line.bills, line.amount) == ("2024,2026", 2, 1_240_000 + 1_010_000)
 
 
 def test_years_named_in_several_lines_are_asked_for_once_and_none_is_lost(city: World) -> None:

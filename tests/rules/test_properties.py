@@ -13,7 +13,7 @@ from math import ceil, floor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sppt.rules.due import BillFacts, Due, due, valid_through
+from sppt.rules.due import SETTLED, BillFacts, Due, due, valid_through
 from sppt.rules.nop import Nop
 from sppt.rules.penalty import MonthConvention, months_late, penalty
 from sppt.rules.perda import Perda
@@ -187,6 +187,18 @@ def test_denda_is_capped_and_exact(pokok: int, due_day: date, days: int, which: 
     assert late.months == min(late.months_uncapped, rule.cap_months)
     exact = pokok * late.months * Fraction(rule.rate.numerator, rule.rate.denominator)
     assert abs(late.denda - exact) < 1
+
+
+@unhurried
+@given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
+def test_what_is_settled_owes_nothing_and_changes_no_other_year(
+    perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
+) -> None:
+    whole = due(perda, bills, on=on, chosen=chosen)
+    assert not any(one.payable or one.total for one in whole if one.facts.state in SETTLED)
+    unsettled = tuple(facts for facts in bills if facts.state not in SETTLED)
+    left = tuple(one for one in whole if one.facts.state not in SETTLED)
+    assert due(perda, unsettled, on=on, chosen=chosen) == left
 
 
 @unhurried

@@ -16,20 +16,19 @@ from django.db import connection, transaction
 
 from sppt.collective.words import LineState, ListState
 from sppt.kit.perda import perda_of
-from sppt.payments.queries import NOPS_MAX, bills_of
+from sppt.payments.queries import NOPS_MAX, Unsettled, unsettled_of
 from sppt.rules.calendar import wib_day
-from sppt.rules.due import COLLECTIBLE, BillFacts, Due, due
+from sppt.rules.due import COLLECTIBLE, Due, due
 from sppt.rules.nop import Nop
 from sppt.rules.perda import Perda
 from sppt.rules.states import BillState
 
 READERS = 2  # the database answers one while Python takes up what the other got
-_SETTLED = frozenset({BillState.PAID, BillState.PRINCIPAL_PAID})
 _MARKED = (Path(__file__).parent / "sql" / "marked.sql").read_text(encoding="utf-8")
 
 
-# Place, NOP and years of some lines, and for each its NOP of today and the bills.
-_Chunk: TypeAlias = tuple[list[tuple[int, str, str]], list[tuple[Nop, tuple[BillFacts, ...]]]]
+# Place, NOP and years of some lines, and for each what its bills say.
+_Chunk: TypeAlias = tuple[list[tuple[int, str, str]], list[Unsettled]]
 
 
 @dataclass(slots=True)
@@ -60,9 +59,9 @@ def check(listing: int, *, at: datetime, heard: Callable[[int], None] = lambda _
         if not rows:
             continue
         found = _Found()
-        for (place, _, years), (_, facts) in zip(rows, answers, strict=True):
-            wanted = frozenset(int(year) for year in years.split(",") if year)
-            state, lines = _judged(perda, facts, wanted, on=on)
+        for (place, _, years), known in zip(rows, answers, strict=True):
+            wanted = frozenset(map(int, years.split(","))) if years else frozenset()
+            state, lines = _judged(perda, known, wanted, on=on)
             found.add(place, state, lines)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")  # a crash has it checked again
@@ -130,22 +129,23 @@ def _read(listing: int, wilayah: str, *, after: int) -> _Chunk:
     if not rows:
         return [], []
     with _within(wilayah):
-        return rows, bills_of([Nop(nop) for _, nop, _ in rows])
+        return rows, unsettled_of([Nop(nop) for _, nop, _ in rows])
 
 
 def _judged(
-    perda: Perda, facts: tuple[BillFacts, ...], wanted: frozenset[int], *, on: date
+    perda: Perda, known: Unsettled, wanted: frozenset[int], *, on: date
 ) -> tuple[LineState, list[Due]]:
     """What is true of a line with these bills, and what it would pay."""
-    asked = [bill for bill in facts if not wanted or bill.tax_year in wanted]
-    if not asked or wanted - {bill.tax_year for bill in asked}:
+    years = known.settled_years.union([bill.tax_year for bill in known.bills])
+    if not years or wanted - years:
         return LineState.NOT_FOUND, []
+    asked = [bill for bill in known.bills if not wanted or bill.tax_year in wanted]
     if not any(bill.state in COLLECTIBLE for bill in asked):
-        paid = all(bill.state in _SETTLED for bill in asked if bill.state is not BillState.SUPERSEDED)
+        paid = all(bill.state is BillState.SUPERSEDED for bill in asked)
         return (LineState.PAID if paid else LineState.NOTHING), []
     lines = [
         line
-        for line in due(perda, facts, on=on, chosen=wanted or None)
+        for line in due(perda, known.bills, on=on, chosen=wanted or None)
         if line.payable and (line.facts.tax_year in wanted if wanted else not line.facts.under_review)
     ]
     return (LineState.OWES, lines) if lines else (LineState.NOTHING, [])

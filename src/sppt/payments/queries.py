@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from django.db import connection
 
 from sppt.payments.language import FrozenItem, PaymentCode, Quote, Receipt
-from sppt.rules.due import BillFacts, due
+from sppt.payments.pinned import with_pinned
+from sppt.rules.due import SETTLED, BillFacts, due
 from sppt.rules.nop import Nop
 from sppt.rules.perda import Perda
 from sppt.rules.states import BillState, CodeState
@@ -42,7 +44,49 @@ def bills_of(nops: Sequence[Nop]) -> list[tuple[Nop, tuple[BillFacts, ...]]]:
         found[place].append(
             BillFacts(bill, version, nop, year, _STATES[state], pokok, sisa, jatuh_tempo, origin, review)
         )
-    return [(nop, tuple(bills)) for nop, bills in zip(today, found, strict=True)]
+    return list(zip(today, with_pinned(map(tuple, found)), strict=True))
+
+
+class Unsettled(NamedTuple):
+    """What a NOP's bills say of its debt: those not settled, oldest first, and the years of those that are."""
+
+    bills: tuple[BillFacts, ...]
+    settled_years: frozenset[int]
+
+
+_AGE = attrgetter("tax_year", "nop", "bill_id")
+_UNSETTLED = """
+    SELECT ord, array_agg(tax_year) FILTER (WHERE settled),
+           array_agg(id) FILTER (WHERE NOT settled), array_agg(version) FILTER (WHERE NOT settled),
+           array_agg(nop) FILTER (WHERE NOT settled), array_agg(tax_year) FILTER (WHERE NOT settled),
+           array_agg(state) FILTER (WHERE NOT settled), array_agg(pokok) FILTER (WHERE NOT settled),
+           array_agg(sisa) FILTER (WHERE NOT settled), array_agg(jatuh_tempo) FILTER (WHERE NOT settled),
+           array_agg(provenance) FILTER (WHERE NOT settled), array_agg(under_review) FILTER (WHERE NOT settled)
+    FROM payments_bills_of(%s), LATERAL (SELECT state = ANY (%s)) AS word (settled)
+    GROUP BY ord
+"""
+
+
+def unsettled_of(nops: Sequence[Nop]) -> list[Unsettled]:
+    """For each NOP, in order, as `bills_of`, but only the years of what is settled; at most 1 000 NOPs, one round trip.
+
+    Nine bills of ten are settled, and `due` needs none of them: a long list is read in a third of the time.
+    """
+    if len(nops) > NOPS_MAX:
+        raise ValueError(f"at most {NOPS_MAX} NOPs in one call")
+    found = [Unsettled((), frozenset())] * len(nops)
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSETTLED, [[nop.digits for nop in nops], sorted(SETTLED)])
+        rows = cursor.fetchall()
+    for ord_, settled, *columns in rows:
+        bills = () if columns[0] is None else map(_facts, zip(*columns, strict=True))
+        found[ord_ - 1] = Unsettled(tuple(sorted(bills, key=_AGE)), frozenset(settled or ()))
+    return found
+
+
+def _facts(row: tuple[int, int, str, int, str, int, int, date, str, bool]) -> BillFacts:
+    bill, version, nop, year, state, pokok, sisa, jatuh_tempo, origin, review = row
+    return BillFacts(bill, version, nop, year, _STATES[state], pokok, sisa, jatuh_tempo, origin, review)
 
 
 def quotes(perda: Perda, nops: Sequence[Nop], *, on: date) -> list[Quote]:

@@ -8,13 +8,15 @@ from typing import NamedTuple
 from sppt.rules.calendar import date_text_en, tanggal
 from sppt.rules.penalty import Penalty, months_late, penalty
 from sppt.rules.perda import Perda
-from sppt.rules.programme import Programme
+from sppt.rules.programme import Lack, Pinned, Programme
 from sppt.rules.rupiah import printed
 from sppt.rules.states import BillState
 
 COLLECTIBLE = frozenset({BillState.UNPAID, BillState.PARTLY_PAID})
+SETTLED = frozenset(
+    {BillState.PAID, BillState.PRINCIPAL_PAID}
+)  # owe nothing and hinder no other year's programme
 _SHOWN = COLLECTIBLE | {BillState.WRITTEN_OFF}
-_NOTHING_OWED = frozenset({BillState.PAID, BillState.PRINCIPAL_PAID})
 _NO_BILL = frozenset({BillState.CANCELLED, BillState.SUPERSEDED})
 
 
@@ -34,13 +36,16 @@ class BillFacts(NamedTuple):
     jatuh_tempo: date
     provenance: str
     under_review: bool
+    pinned: Pinned | None = None  # read only where a programme asks for it
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why an amount is what it is, for people; `amount` is positive, `code` says what it does."""
 
-    code: str  # denda, potongan_pokok, potongan_denda, prerequisite_missing, under_review, written_off
+    # denda, potongan_pokok, potongan_denda, prerequisite_missing, object_unknown, nik_not_proven, not_highest_njop,
+    # under_review, written_off
+    code: str
     text: str
     text_en: str
     article: str
@@ -136,7 +141,7 @@ def _missing_years(
         for facts in bills
         if first <= facts.tax_year <= last
         and facts.sisa > 0
-        and facts.state not in _NOTHING_OWED
+        and facts.state not in SETTLED
         and facts.state not in _NO_BILL
         and not _is_chosen(facts, chosen)
     }
@@ -163,6 +168,10 @@ def _due_of(perda: Perda, facts: BillFacts, *, on: date, running: Sequence[_Runn
     for one in running:
         programme = one.programme
         if not programme.covers(tax_year=facts.tax_year, buku=buku):
+            continue
+        lack = programme.lacks(facts.pinned)
+        if lack is not None:
+            reasons += _lacking_reasons(programme, lack)
             continue
         if one.missing:
             reasons.append(_missing_reason(programme, one.missing))
@@ -229,6 +238,41 @@ def _missing_reason(programme: Programme, missing: Sequence[int]) -> Reason:
     text = f"{programme.title} baru berlaku bila tahun {years} sudah lunas atau dibayar bersama."
     text_en = f"{programme.title_en} holds only if {years} is paid already or paid together with this."
     return Reason("prerequisite_missing", text, text_en, programme.article, 0)
+
+
+_LACKING = {
+    Lack.NOTHING_PINNED: (
+        "{} tidak dapat diberikan, karena SPPT ini tidak ditetapkan di sini dan tidak menyimpan jenis bangunan, NJOP,"
+        " dan NIK yang disyaratkan. Bila Anda merasa berhak, tanyakan kepada Bapenda."
+    ),
+    Lack.NIK_NOT_PROVEN: (
+        "{} hanya bagi wajib pajak yang NIK-nya sudah terbukti ketika SPPT ditetapkan. Untuk SPPT ini belum; tanyakan"
+        " kepada Bapenda cara membuktikannya."
+    ),
+    Lack.NOT_HIGHEST_NJOP: (
+        "{} hanya untuk satu objek tiap wajib pajak, yaitu yang NJOP-nya tertinggi. Objek ini bukan yang itu."
+    ),
+}  # an object of another kind is not meant at all, like another Buku: nothing is said
+_LACKING_EN = {
+    Lack.NOTHING_PINNED: (
+        "{} cannot be granted: this notice was not determined here and does not hold the kind of building, the value"
+        " and the proven identity that are asked for. If you think it is meant for you, ask the tax office."
+    ),
+    Lack.NIK_NOT_PROVEN: (
+        "{} holds only where the taxpayer's identity number was proven when the notice was determined. For this notice"
+        " it was not; ask the tax office how to prove it."
+    ),
+    Lack.NOT_HIGHEST_NJOP: (
+        "{} holds for one object of each taxpayer, the one with the highest value. This object is not that one."
+    ),
+}
+
+
+def _lacking_reasons(programme: Programme, lack: Lack) -> list[Reason]:
+    if lack not in _LACKING:
+        return []
+    text, text_en = _LACKING[lack].format(programme.title), _LACKING_EN[lack].format(programme.title_en)
+    return [Reason(str(lack), text, text_en, programme.article, 0)]
 
 
 def _programme_reasons(programme: Programme, *, off_pokok: int, off_denda: int) -> list[Reason]:

@@ -1,4 +1,4 @@
-"""A long list of NOPs: brought, checked, made into codes, paid. Held against the reading of the same bills alone."""
+"""A long list of NOPs: brought, checked, made into codes, paid. Held against the reading of what they owe alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sppt.collective.words import Owner
 from sppt.kit import clock
 from sppt.payments.actions import record_payments
 from sppt.payments.language import PaymentRequest, Receipt
-from sppt.payments.queries import NOPS_MAX, bills_of
+from sppt.payments.queries import NOPS_MAX, unsettled_of
 from sppt.rules.nop import Nop
 from sppt.trials.bench.measure import Result, Round, compare
 
@@ -35,7 +35,7 @@ def listing(*, city: str) -> Result:
         name="lists",
         ours=lambda number: _checked(nops, number),
         limit=lambda: _bare(nops),
-        limit_name="payments_bills_of alone, a thousand NOPs at a time",
+        limit_name="unsettled_of alone, a thousand NOPs at a time",
         notes={"city": city, "lines": len(nops)},
     )
     return replace(result, notes={**result.notes, **_paid_whole(nops, at=at)})
@@ -103,5 +103,5 @@ def _bare(nops: list[str]) -> float:
     """NOPs a second of the reading alone."""
     began = time.perf_counter()
     for start in range(0, len(nops), NOPS_MAX):
-        bills_of([Nop(nop) for nop in nops[start : start + NOPS_MAX]])
+        unsettled_of([Nop(nop) for nop in nops[start : start + NOPS_MAX]])
     return len(nops) / (time.perf_counter() - began)

@@ -59,6 +59,14 @@ def year(number: int) -> YearRules:
     return perda(number).year(2027)
 
 
+ONLY_HOUSE = {
+    "jenis_bangunan": "01",
+    "njop_up_to": "2.000.000.000",
+    "asks_nik": "1",
+    "asks_highest_njop": "1",
+}
+
+
 def filled(sari: Hands, number: int, part: str, typed: Mapping[str, str]) -> Page:
     form = sari.get(f"/kantor/aturan/{number}/{part}")
     assert form.status == 200, form.text
@@ -82,6 +90,7 @@ def test_every_parameter_of_a_perda_file_can_be_proposed_in_a_form(city: World, 
             "daftar/programme/1",
             {"prerequisite-1-up_to": "2026", "prerequisite-2-up_to": "2026"},
         ),
+        filled(sari, number, "daftar/programme/2", ONLY_HOUSE),
     ]
     assert [page.status for page in said] == [200] * len(said), [
         page.text for page in said if page.status != 200
@@ -96,6 +105,9 @@ def test_every_parameter_of_a_perda_file_can_be_proposed_in_a_form(city: World, 
     assert (found.minimum.amount, found.due.month, found.due.day) == (10_000, 9, 30)
     whole = perda(number)
     assert next(one for one in whole.programmes if "2027" in one.id).prerequisite_years == (2026, 2026)
+    [house] = whole.programmes_of_objects
+    assert (house.jenis_bangunan, house.njop_up_to) == ({"01"}, 2_000_000_000)
+    assert (house.asks_nik, house.asks_highest_njop) == (True, True)
     half = whole.penalty_for(date(2027, 8, 31))
     assert (half.rate, half.cap_months) == (Rate(1, 200), 12)
     assert whole.penalty_for(date(2026, 12, 31)).rate == Rate(1, 100)
@@ -105,6 +117,7 @@ def test_every_parameter_of_a_perda_file_can_be_proposed_in_a_form(city: World, 
         "Objek usaha (usaha)",
         "0,5% sebulan",
         "2026 lunas",
+        "(JPB 01; NJOP sampai Rp2.000.000.000; NIK terbukti; objek pemegang NJOPTKP)",
     ):
         assert told in shown
     gone = sari.get(f"/kantor/aturan/{number}/daftar/tariff_special/1")
@@ -147,6 +160,7 @@ WRONG: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("bagian/njoptkp", {"article": ""}, "f-article", "Wajib diisi"),
     ("bagian/buku", {"bracket-2-up_to": "1"}, "f-bracket", "menaik"),
     ("bagian/due_date", {"month": "2", "day": "30"}, "f-day", "28"),
+    ("daftar/programme/1", {"njop_up_to": "dua miliar"}, "f-njop_up_to", ""),
     ("daftar/programme/1", {"prerequisite-1-up_to": "2026"}, "f-prerequisite", "Isi keduanya berurutan"),
     ("daftar/programme/2", {"open_from": "2027-01-01", "open_to": "2027-06-30"}, "f-priority", "bisa berlaku"),
 )  # fmt: skip

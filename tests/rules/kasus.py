@@ -12,6 +12,7 @@ import yaml
 from sppt.kit.perda import class_tables
 from sppt.rules.due import BillFacts
 from sppt.rules.perda import Perda, read_perda
+from sppt.rules.programme import Pinned
 from sppt.rules.states import BillState
 
 ROOT = Path(__file__).parents[2]
@@ -31,12 +32,20 @@ CONTOH = law_of(CONTOH_FILE.read_text(encoding="utf-8"), source=CONTOH_FILE.name
 LAWS: dict[str, Perda] = {"36.76": TANGSEL, "contoh": CONTOH}
 
 
+class PinnedCase(TypedDict):
+    njop: int
+    jenis_bangunan: str
+    nik_proven: bool
+    carries_njoptkp: bool
+
+
 class Bill(TypedDict):
     pokok: int
     sisa: NotRequired[int]
     state: NotRequired[str]
     due: NotRequired[str]
     under_review: NotRequired[bool]
+    pinned: NotRequired[PinnedCase]
 
 
 class YearExpected(TypedDict):
@@ -156,6 +165,7 @@ def bill(
     state: BillState = BillState.UNPAID,
     due: date | None = None,
     under_review: bool = False,
+    pinned: Pinned | None = None,
 ) -> BillFacts:
     """One bill; settled states leave nothing of the pokok unless `sisa` says otherwise."""
     settled = state in {BillState.PAID, BillState.PRINCIPAL_PAID}
@@ -170,6 +180,7 @@ def bill(
         jatuh_tempo=due or date(tax_year, 8, 31),
         provenance="city",
         under_review=under_review,
+        pinned=pinned,
     )
 
 
@@ -182,6 +193,7 @@ def bills_of(case: DueCase) -> tuple[BillFacts, ...]:
             state=BillState(given.get("state", "unpaid")),
             due=date.fromisoformat(given["due"]) if "due" in given else None,
             under_review=given.get("under_review", False),
+            pinned=Pinned(**given["pinned"]) if "pinned" in given else None,
         )
         for tax_year, given in case["bills"].items()
     )

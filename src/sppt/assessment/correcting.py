@@ -26,6 +26,7 @@ from sppt.rules.assessment.due_date import jatuh_tempo
 from sppt.rules.assessment.facts import ObjectFacts, Reduction
 from sppt.rules.assessment.year import YearRules
 from sppt.rules.perda import PerdaError
+from sppt.rules.programme import Pinned
 from sppt.rules.rupiah import Rounding, times
 
 
@@ -55,6 +56,14 @@ class Reassessed:
     @property
     def pokok_before(self) -> int:
         return 0 if self.before is None else self.before.pokok
+
+    @property
+    def pinned(self) -> Pinned | None:
+        """What the notice would pin of its object."""
+        if self.calculated is None:
+            return None
+        _, facts, assessed = self.calculated
+        return Pinned(assessed.njop, facts.jenis_bangunan, facts.nik_proven, facts.carries_njoptkp)
 
 
 def facts_of(nop: str, tax_year: int) -> ObjectFacts:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.db import connection
+
+from sppt.assessment.facts_text import facts_from
+from sppt.assessment.statements import statement
+from sppt.rules.programme import Pinned
 
 BOOKS = Path(__file__).parent / "books"
 """What must hold of determinations and their notices; see payments.books."""
@@ -50,6 +54,24 @@ def public_notices(bill_ids: Sequence[int]) -> Mapping[int, PublicNotice]:
         )
         for bill_id, nama, *rest in cursor:
             found[bill_id] = PublicNotice(bill_id, masked(nama), *rest)
+    return found
+
+
+def pinned_of(bills: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Pinned]:
+    """What the notices of these NOPs and tax years pin of their objects; those not calculated here pin nothing."""
+    asked = list(bills)
+    found: dict[tuple[str, int], Pinned] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("pinned_objects"),
+            {"nops": [nop for nop, _ in asked], "years": [year for _, year in asked]},
+        )
+        for nop, year, njop, decided, *drafted in cursor:
+            if decided:
+                facts = facts_from(decided)
+                found[nop, year] = Pinned(njop, facts.jenis_bangunan, facts.nik_proven, facts.carries_njoptkp)
+            elif None not in drafted:
+                found[nop, year] = Pinned(njop, *drafted)
     return found
 
 

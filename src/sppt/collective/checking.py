@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from sppt.collective.words import LineState, ListState
 from sppt.kit.perda import perda_of
+from sppt.payments.pinned import with_pinned
 from sppt.payments.queries import NOPS_MAX, Unsettled, unsettled_of
 from sppt.rules.calendar import wib_day
 from sppt.rules.due import COLLECTIBLE, Due, due
@@ -129,7 +130,10 @@ def _read(listing: int, wilayah: str, *, after: int) -> _Chunk:
     if not rows:
         return [], []
     with _within(wilayah):
-        return rows, unsettled_of([Nop(nop) for _, nop, _ in rows])
+        found = unsettled_of([Nop(nop) for _, nop, _ in rows])
+    # That role sees bills only. What notices pin is asked for the bills that it saw.
+    pinned = with_pinned(known.bills for known in found)
+    return rows, [known._replace(bills=bills) for known, bills in zip(found, pinned, strict=True)]
 
 
 def _judged(

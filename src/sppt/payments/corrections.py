@@ -133,12 +133,12 @@ def _weigh(wanted: Wanted, *, at: datetime) -> Weighed:
     bills = tuple(lock_bills(wanted.nop, wanted.tax_year))
     found = reassess(wanted)
     cause = _CAUSES.get(wanted.kind)
-    done = Plan((), found.pokok) if cause is None else _plan(wanted, bills, found.pokok, cause)
+    done = Plan((), found.pokok) if cause is None else _plan(found, bills, cause)
     return Weighed(found, bills, done, due_of(found, terbit=wib_day(at)))
 
 
-def _plan(wanted: Wanted, bills: tuple[BillRow, ...], pokok: int, cause: Cause) -> Plan:
-    paid = _standing([bill.id for bill in bills])
+def _plan(found: Reassessed, bills: tuple[BillRow, ...], cause: Cause) -> Plan:
+    wanted, paid = found.wanted, _standing([bill.id for bill in bills])
     facts = [
         Bill(
             BillFacts(
@@ -152,13 +152,14 @@ def _plan(wanted: Wanted, bills: tuple[BillRow, ...], pokok: int, cause: Cause) 
                 bill.jatuh_tempo,
                 bill.provenance,
                 bill.under_review,
+                found.pinned,
             ),
             tuple(paid.get(bill.id, ())),
             bill.brought,
         )
         for bill in bills
     ]
-    return plan(perda_of(settings.SPPT_CITY), facts, pokok=pokok, cause=cause)
+    return plan(perda_of(settings.SPPT_CITY), facts, pokok=found.pokok, cause=cause)
 
 
 def _standing(bills: list[int]) -> dict[int, list[Paid]]:

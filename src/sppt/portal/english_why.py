@@ -28,6 +28,7 @@ WHY: Mapping[str, str] = {
     "Kelas {kelas}.": "Class {kelas}.",
     "Keringanan denda": "Penalty relief",
     "Keringanan yang belum berlaku": "Relief that does not hold yet",
+    "Keringanan yang tidak berlaku": "Relief that does not hold",
     "Keterangan": "Note",
     "menunggu kepastian Bapenda": "to be confirmed by Bapenda",
     "Dibanding tahun {tahun}": "Beside {tahun}",

@@ -44,6 +44,9 @@ GRANTED: Mapping[str, str] = {
     "potongan_pokok": "Potongan",
     "potongan_denda": "Keringanan denda",
     "prerequisite_missing": "Keringanan yang belum berlaku",
+    "object_unknown": "Keringanan yang tidak berlaku",
+    "nik_not_proven": "Keringanan yang tidak berlaku",
+    "not_highest_njop": "Keringanan yang tidak berlaku",
     "under_review": "Sedang diperiksa",
     "written_off": "Dihapuskan",
 }

@@ -98,7 +98,8 @@ def programmes_ahead(
         if programme.open_from <= last
         and programme.open_to >= first
         and any(
-            programme.covers(
+            programme.lacks(facts.pinned) is None
+            and programme.covers(
                 tax_year=facts.tax_year, buku=perda.buku.of(facts.pokok_determined, tax_year=facts.tax_year)
             )
             for facts in bills

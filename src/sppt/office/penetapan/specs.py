@@ -169,7 +169,7 @@ LISTS: Mapping[str, tuple[Spec, ...]] = {
         Spec("tax_year_to", "Sampai tahun pajak", Form.WHOLE, optional=True),
         Spec("percent_pokok", "Potongan pokok (persen)", Form.PERCENT, unit=str(Unit.OF_POKOK)),
         Spec("percent_denda", "Potongan denda (persen)", Form.PERCENT, unit=str(Unit.OF_DENDA)),
-        Spec("buku", "Hanya Buku", Form.BUKU, optional=True, hint="Kosong berarti semua Buku."),
+        *_CONDITIONS,
         Spec(
             "prerequisite",
             "Hanya bila tahun pajak ini sudah lunas",

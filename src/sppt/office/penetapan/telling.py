@@ -186,6 +186,12 @@ def _stimulus(table: Table) -> str:
         what = t("kenaikan paling banyak {persen}", persen=rate(table.get("rise")))
     else:
         what = t("potongan {persen}", persen=rate(table.get("percent")))
+    limits = _limits(table)
+    return f"{_title(table)}: {what}" + (f" ({'; '.join(limits)})" if limits else "")
+
+
+def _limits(table: Table) -> list[str]:
+    """For which notices, objects and persons only."""
     limits: list[str] = []
     if isinstance(table.get("buku"), list):
         limits.append("Buku " + ", ".join(str(one) for one in _list(table["buku"])))
@@ -197,20 +203,25 @@ def _stimulus(table: Table) -> str:
         limits.append(t("NIK terbukti"))
     if table.get("asks_highest_njop"):
         limits.append(t("objek pemegang NJOPTKP"))
-    return f"{_title(table)}: {what}" + (f" ({'; '.join(limits)})" if limits else "")
+    return limits
 
 
 def _programme(table: Table) -> str:
+    limits = _limits(table)
     years = [str(table[key]) for key in ("tax_year_from", "tax_year_to") if key in table]
-    return t(
-        "{nama}: pokok {pokok}, denda {denda}, dibayar {dari} sampai {sampai}, tahun pajak {tahun}",
-        nama=_title(table),
-        pokok=rate(table.get("percent_pokok")),
-        denda=rate(table.get("percent_denda")),
-        dari=day(table.get("open_from")),
-        sampai=day(table.get("open_to")),
-        tahun="–".join(dict.fromkeys(years)) or t("semua"),
-    ) + _prerequisite(table.get("prerequisite"))
+    return (
+        t(
+            "{nama}: pokok {pokok}, denda {denda}, dibayar {dari} sampai {sampai}, tahun pajak {tahun}",
+            nama=_title(table),
+            pokok=rate(table.get("percent_pokok")),
+            denda=rate(table.get("percent_denda")),
+            dari=day(table.get("open_from")),
+            sampai=day(table.get("open_to")),
+            tahun="–".join(dict.fromkeys(years)) or t("semua"),
+        )
+        + (f" ({'; '.join(limits)})" if limits else "")
+        + _prerequisite(table.get("prerequisite"))
+    )
 
 
 def _prerequisite(value: object) -> str:

@@ -84,8 +84,11 @@ class Perda:
     programme_days: tuple[date, ...] = field(
         init=False
     )  # on which the set of open programmes changes, ascending
+    programmes_of_objects: tuple[Programme, ...] = field(init=False)  # that ask for what a notice pins
 
     def __post_init__(self) -> None:
+        asking = tuple([one for one in self.programmes if one.asks_object])
+        object.__setattr__(self, "programmes_of_objects", asking)
         days = {day for p in self.programmes for day in (p.open_from, p.open_to + _ONE_DAY)}
         object.__setattr__(self, "programme_days", tuple(sorted(days)))
 

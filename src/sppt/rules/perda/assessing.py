@@ -26,10 +26,13 @@ from sppt.rules.perda.common import (
     PerdaError,
     Unit,
     check_years,
+    codes,
     digest_of,
+    flag,
     matching,
     measured_rate,
     measured_whole,
+    njop_up_to,
     optional_year,
     provenance,
 )
@@ -251,10 +254,10 @@ def _exemption(table: Fields) -> Exemption:
         id=matching(table, "id", WORD),
         title=table.text("title"),
         title_en=table.text("title_en"),
-        jenis_bumi=_codes(table, "jenis_bumi"),
-        jenis_transaksi=_codes(table, "jenis_transaksi"),
-        jenis_bangunan=_codes(table, "jenis_bangunan"),
-        njop_up_to=_njop_up_to(table),
+        jenis_bumi=codes(table, "jenis_bumi"),
+        jenis_transaksi=codes(table, "jenis_transaksi"),
+        jenis_bangunan=codes(table, "jenis_bangunan"),
+        njop_up_to=njop_up_to(table),
     )
     if (rule.njop_up_to is None) != (not rule.jenis_bangunan):
         raise table.error(
@@ -280,21 +283,11 @@ def _stimulus(table: Fields) -> Stimulus:
         kind=kind,
         percent=percent,
         buku=table.wholes("buku", at_least=1, at_most=5) if table.has("buku") else frozenset(),
-        jenis_bangunan=_codes(table, "jenis_bangunan"),
-        njop_up_to=_njop_up_to(table),
-        asks_nik=table.flag("asks_nik") if table.has("asks_nik") else False,
-        asks_highest_njop=table.flag("asks_highest_njop") if table.has("asks_highest_njop") else False,
+        jenis_bangunan=codes(table, "jenis_bangunan"),
+        njop_up_to=njop_up_to(table),
+        asks_nik=flag(table, "asks_nik"),
+        asks_highest_njop=flag(table, "asks_highest_njop"),
         priority=table.whole("priority", at_most=1_000_000),
     )
     table.close()
     return rule
-
-
-def _codes(table: Fields, key: str) -> frozenset[str]:
-    return table.words(key, at_most=50) if table.has(key) else frozenset()
-
-
-def _njop_up_to(table: Fields) -> int | None:
-    if not table.has("njop_up_to"):
-        return None
-    return measured_whole(table, "njop_up_to", unit=Unit.RUPIAH, at_most=AMOUNT_MAX)

@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import Protocol
 
 from sppt.rules.reading import FieldError, Fields
-from sppt.rules.rupiah import Rate
+from sppt.rules.rupiah import AMOUNT_MAX, Rate
 
 TAX_YEAR_FIRST, TAX_YEAR_LAST = 1900, 2199
+CODES_MAX = 50
 WORD = re.compile(r"[a-z][a-z0-9_-]{0,62}", re.ASCII)
 
 
@@ -113,6 +114,23 @@ def optional_day(table: Fields, key: str) -> date | None:
 
 def optional_year(table: Fields, key: str) -> int | None:
     return table.whole(key, at_least=TAX_YEAR_FIRST, at_most=TAX_YEAR_LAST) if table.has(key) else None
+
+
+def codes(table: Fields, key: str) -> frozenset[str]:
+    """Codes of SISMIOP; empty where the condition is not named."""
+    return table.words(key, at_most=CODES_MAX) if table.has(key) else frozenset()
+
+
+def flag(table: Fields, key: str) -> bool:
+    """Yes or no; no where it is not named."""
+    return table.has(key) and table.flag(key)
+
+
+def njop_up_to(table: Fields) -> int | None:
+    """The highest NJOP meant, in rupiah; None where any is."""
+    if not table.has("njop_up_to"):
+        return None
+    return measured_whole(table, "njop_up_to", unit=Unit.RUPIAH, at_most=AMOUNT_MAX)
 
 
 def check_span(name: str, one: Spanned) -> None:

@@ -12,11 +12,14 @@ from sppt.rules.perda.common import (
     PerdaError,
     Unit,
     check_span,
+    codes,
     digest_of,
+    flag,
     matching,
     may_share_a_year,
     measured_rate,
     measured_whole,
+    njop_up_to,
     optional_day,
     optional_year,
     provenance,
@@ -103,6 +106,10 @@ def programme(table: Fields) -> Programme:
         standing=standing,
         hash=digest,
         source=source,
+        jenis_bangunan=codes(table, "jenis_bangunan"),
+        njop_up_to=njop_up_to(table),
+        asks_nik=flag(table, "asks_nik"),
+        asks_highest_njop=flag(table, "asks_highest_njop"),
     )
     table.close()
     return found
@@ -240,4 +247,8 @@ def check_programmes(programmes: Sequence[Programme]) -> None:
 def _may_meet(one: Programme, other: Programme) -> bool:
     if one.open_from > other.open_to or other.open_from > one.open_to:
         return False
-    return may_share_a_year(one, other) and (not one.buku or not other.buku or bool(one.buku & other.buku))
+    if one.buku and other.buku and not one.buku & other.buku:
+        return False
+    if one.jenis_bangunan and other.jenis_bangunan and not one.jenis_bangunan & other.jenis_bangunan:
+        return False
+    return may_share_a_year(one, other)

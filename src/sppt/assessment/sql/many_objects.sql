@@ -1,7 +1,11 @@
+-- many_objects
 -- Objects of subjects who have more than one, or who are one person with another subject: only these share one NJOPTKP.
+-- A join: beyond the memory of a step, IN with an OR beside it looks through all of these subjects for each object.
 SELECT objek.nop, objek.subjek_id
 FROM register_objek AS objek
-WHERE objek.subjek_id <> ''
-  AND (objek.subjek_id = ANY (%(matched)s)
-       OR objek.subjek_id IN (SELECT subjek_id FROM register_objek GROUP BY subjek_id HAVING count(*) > 1))
+JOIN (
+    SELECT subjek_id FROM register_objek WHERE subjek_id <> '' GROUP BY subjek_id HAVING count(*) > 1
+    UNION
+    SELECT unnest(%(matched)s::text[])
+) AS several USING (subjek_id)
 ORDER BY objek.nop

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sppt.assessment import rulesets
-from sppt.assessment.rulesets_content import ZoneNir
+from sppt.assessment.rulesets_content import NirChange, ZoneNir
 from sppt.kit.sheets import xlsx
 from sppt.rules.assessment.year import YearRules
 from sppt.rules.perda import Perda
@@ -272,3 +273,83 @@ def test_more_zones_than_a_form_can_show_stay_when_a_percent_is_saved(city: Worl
     page = filled(sari, number, "nir", {"persen-kota": "5"})
     assert page.status == 200, page.text
     assert rulesets.ruleset(number).content.zones == many
+
+
+def many_kelurahan(city: World, count: int) -> list[str]:
+    """So many kelurahan more, ten digits each, beside CILENGGANG."""
+    codes = [f"3676060{number:03d}" for number in range(1, count + 1)]
+    with city.connect() as connection:
+        connection.execute("INSERT INTO register_kecamatan (code, name) VALUES ('3676060', 'PAMULANG')")
+        connection.cursor().executemany(
+            "INSERT INTO register_kelurahan (code, kecamatan_id, name, sektor) VALUES (%s, '3676060', %s, '')",
+            [(code, f"DESA {code[-3:]}") for code in codes],
+        )
+    return codes
+
+
+def test_nir_of_four_hundred_zones_in_220_kelurahan_is_changed_a_page_at_a_time(
+    city: World, sari: Hands
+) -> None:
+    codes = many_kelurahan(city, 219)
+    number = proposal()
+    zones = tuple(ZoneNir(code, znt, 1_000_000) for code in codes[:200] for znt in ("AA", "AB"))
+    save(number, replace(rulesets.ruleset(number).content, zones=zones, changes=(NirChange(codes[0], 7),)))
+    address = f"/kantor/aturan/{number}/nir"
+    first = sari.get(address)
+    assert "Halaman 1 dari 5" in first.text
+    untouched = sari.send(first, "nir.*")
+    assert untouched.status == 200, untouched.text
+    assert rulesets.ruleset(number).content.zones == zones
+    last = sari.get(f"{address}?cari=&hal=4")
+    _, data = last.form("nir.*")
+    lines = dict(data)["zona"].strip().splitlines()
+    assert lines[0] == f"{codes[149]};AA;1000000"  # CILENGGANG is the first of the first fifty
+    changed = [f"{codes[149]};AA;2500000", *lines[2:]]  # its AB goes
+    saved = sari.send(last, "nir.*", zona="\n".join(changed), **{f"persen-{codes[150]}": "-5"})
+    assert "Tersimpan" in saved.text
+    content = rulesets.ruleset(number).content
+    assert content.changes == (NirChange(codes[0], 7), NirChange(codes[150], -5))
+    gone = ZoneNir(codes[149], "AB", 1_000_000)
+    assert [one for one in content.zones if one not in zones] == [ZoneNir(codes[149], "AA", 2_500_000)]
+    assert [one for one in zones if one not in content.zones] == [ZoneNir(codes[149], "AA", 1_000_000), gone]
+    found = sari.get(f"/en{address}?cari=desa+007")
+    assert dict(found.form("nir.*")[1])["zona"].split() == [
+        f"{codes[6]};{znt};1000000" for znt in ("AA", "AB")
+    ]
+    assert "Page 1 of" not in found.text
+    assert "No kelurahan has that name or code" in sari.get(f"/en{address}?cari=serua").text
+
+
+def test_a_page_of_kelurahan_touches_only_those_it_showed_although_an_import_has_moved_them(
+    city: World, sari: Hands
+) -> None:
+    codes = many_kelurahan(city, 120)
+    number = proposal()
+    zones = tuple(ZoneNir(code, "AA", 1_000_000) for code in codes)
+    save(number, replace(rulesets.ruleset(number).content, zones=zones))
+    second = sari.get(f"/kantor/aturan/{number}/nir?cari=&hal=2")
+    city.change(
+        "INSERT INTO register_kelurahan (code, kecamatan_id, name, sektor)"
+        " VALUES ('3676050001', '3676050', 'LENGKONG', '')"
+    )
+    assert sari.send(second, "nir.*").status == 200
+    assert rulesets.ruleset(number).content.zones == zones
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"zona": "3676050015;AA;1\n3676050015;AA;2"}, "Baris 2: zona AA kelurahan 3676050015 sudah ditulis"),
+        ({"zona": "3676050015;AA;0"}, "Baris 1: NIR harus lebih dari nol"),
+        ({"persen-kota": "901"}, "Tulis persen dari -90 sampai 900."),
+        ({"persen-3676050015": "-91"}, "Tulis persen dari -90 sampai 900."),
+    ],
+)
+def test_an_impossible_nir_is_told_at_its_line_or_field_and_nothing_is_written(
+    city: World, sari: Hands, *, typed: Mapping[str, str], told: str
+) -> None:
+    number = proposal()
+    with counting(city):
+        page = filled(sari, number, "nir", typed)
+    assert page.status == 422
+    assert told in page.text

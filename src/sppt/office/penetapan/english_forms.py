@@ -58,11 +58,36 @@ ENGLISH: Mapping[str, str] = {
     "dipilih per objek": "chosen object by object",
     ", bila {tahun} lunas": ", if {tahun} is paid",
     "Berkas Excel atau CSV": "Excel or CSV file",
-    "Tiga kolom: kode kelurahan, kode zona, NIR. Menggantikan semua zona di bawah ini.": (
-        "Three columns: code of the kelurahan, code of the zone, NIR. Takes the place of all zones below."
+    "Tiga kolom: kode kelurahan, kode zona, NIR. Menggantikan semua zona seluruh kota.": (
+        "Three columns: code of the kelurahan, code of the zone, NIR. Takes the place of all zones of the city."
     ),
-    "{jumlah} zona sudah tercatat; terlalu banyak untuk ditampilkan di sini. Unggah berkas baru untuk menggantinya.": (
-        "{jumlah} zones are recorded, too many to be shown here. Upload a new file to replace them."
+    (
+        "{jumlah} zona sudah tercatat; terlalu banyak untuk ditampilkan di sini. Cari satu kelurahan, atau unggah"
+        " berkas baru untuk mengganti semuanya."
+    ): (
+        "{jumlah} zones are recorded, too many to be shown here. Search for one kelurahan, or upload a new file"
+        " that replaces them all."
+    ),
+    "Kelurahan mana?": "Which kelurahan?",
+    "Nama atau kode kelurahan": "Name or code of the kelurahan",
+    (
+        "Di bawah ini hanya kelurahan yang ditampilkan yang berubah; yang lain tetap. Simpan dahulu sebelum membuka"
+        " halaman lain."
+    ): "Below, only the kelurahan shown change; the others stay. Save before you open another page.",
+    "Cari kelurahan": "Search",
+    "Semua kelurahan": "All kelurahan",
+    "Tidak ada kelurahan dengan nama atau kode itu. Cari dengan sebagian namanya.": (
+        "No kelurahan has that name or code. Search with part of its name."
+    ),
+    "Halaman kelurahan": "Pages of kelurahan",
+    "Halaman {nomor} dari {semua}": "Page {nomor} of {semua}",
+    "Tersimpan. Kelurahan di halaman lain tidak berubah.": "Saved. Kelurahan on other pages have not changed.",
+    "Tulis persen dari {dari} sampai {sampai}.": "Write a percent from {dari} to {sampai}.",
+    "Baris {nomor}: zona {zona} kelurahan {kode} sudah ditulis di atasnya. Hapus salah satunya.": (
+        "Line {nomor}: zone {zona} of kelurahan {kode} is written above already. Remove one of the two."
+    ),
+    "Baris {nomor}: NIR harus lebih dari nol, dalam rupiah per m².": (
+        "Line {nomor}: the NIR must be above zero, in rupiah per m²."
     ),
     "Paling banyak {jumlah} zona dalam satu usulan.": "At most {jumlah} zones in one proposal.",
     "Baris {nomor} tidak terbaca: {baris}. Tulis kode kelurahan sepuluh angka; zona; NIR.": (

@@ -1,9 +1,9 @@
-"""Long tables of a proposal, typed, pasted or brought as CSV or XLSX: the NIR of zones, and class tables."""
+"""Class tables of a proposal, typed, pasted or brought as CSV or XLSX; how any long table is read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -12,14 +12,13 @@ from django.shortcuts import render
 from sppt.accounts.words import Role
 from sppt.assessment.rulesets import law
 from sppt.assessment.rulesets_actions import RulesCode, RulesRefused
-from sppt.assessment.rulesets_content import ZONES_MAX, Content, NirChange, Table, ZoneNir
+from sppt.assessment.rulesets_content import Content, Table
 from sppt.collective.reading import ListRefused, table_rows
 from sppt.office.penetapan.editing import saved
 from sppt.office.penetapan.refusing_rules import told
 from sppt.office.penetapan.rules import found_or_404
 from sppt.office.shell import FORM, OfficeRequest, desk
 from sppt.office.words import either, t
-from sppt.register.owners import kelurahan_names
 from sppt.rules.perda import Standing, Unit
 from sppt.rules.rupiah import NotRupiah, read_rupiah
 
@@ -28,98 +27,7 @@ FILE_MAX = 1 << 20
 ROWS_MAX = 1_000
 BASIS_MAX = 400
 PARTS = ("bumi", "bangunan")
-_ZONE = re.compile(r"([0-9]{10})\s*[;,\t]\s*(\S{1,5})\s*[;,\t]\s*((?:Rp\s?)?[0-9.]{1,20})", re.ASCII)
 _ROW = re.compile(r"\w+\[(\d+)\]")
-
-
-@desk(Role.PENETAPAN, methods=FORM)
-def nir(request: OfficeRequest, number: int) -> HttpResponse:
-    """The NIR of zones, and changes in percent of a kelurahan or the whole city."""
-    found = found_or_404(number)
-    names, content = kelurahan_names(), found.content
-    typed = {f"persen-{one.kelurahan or 'kota'}": str(one.percent) for one in content.changes}
-    zones = "\n".join(f"{one.kelurahan};{one.znt};{one.nir}" for one in content.zones)
-    faults: dict[str, str] = {}
-    if request.method == "POST":
-        keys = ["kota", *names]
-        typed = {f"persen-{key}": request.POST.get(f"persen-{key}", "").strip()[:6] for key in keys}
-        changes = _changes(typed, faults)
-        try:
-            zones, brought = _zones_sent(request, zones)
-            kept = _zones(zones, names) if brought else content.zones
-            if not faults:
-                return saved(request, found, replace(content, zones=tuple(kept), changes=tuple(changes)))
-        except RulesRefused as error:
-            faults["zona"] = _at_row(error)
-    context = {
-        "ruleset": found,
-        "here": request.path,
-        "percents": [
-            (key, f"persen-{key}", name, typed.get(f"persen-{key}", ""), faults.get(f"persen-{key}", ""))
-            for key, name in names.items()
-        ],
-        "whole": typed.get("persen-kota", ""),
-        "zones": zones if len(zones) <= TYPED_MAX else "",
-        "count": len(zones.splitlines()),
-        "is_long": len(zones) > TYPED_MAX,
-        "faults": faults,
-        "first": next(iter(faults.items()), None),
-    }
-    return render(request, "office/penetapan/nir.html", context, status=422 if faults else 200)
-
-
-def _zones_sent(request: OfficeRequest, standing: str) -> tuple[str, bool]:
-    """The lines as they were sent, a file before what was typed, and whether they replace what stands."""
-    rows = _uploaded(request, "berkas")
-    if rows:
-        return "\n".join(";".join(cells[:3]) for cells in rows), True
-    if "zona" not in request.POST:  # too many to be shown in a form; they stay
-        return standing, False
-    return request.POST["zona"], True
-
-
-def _changes(typed: Mapping[str, str], faults: dict[str, str]) -> list[NirChange]:
-    changes: list[NirChange] = []
-    for name, text in typed.items():
-        if not text:
-            continue
-        plain = text.replace("%", "").strip()
-        if re.fullmatch(r"[+-]?[0-9]{1,3}", plain, re.ASCII) is None:
-            faults[name] = t("Tulis persen sebagai bilangan bulat, misalnya 10 atau -5.")
-            continue
-        if int(plain):
-            key = name.removeprefix("persen-")
-            changes.append(NirChange("" if key == "kota" else key, int(plain)))
-    return changes
-
-
-def _zones(text: str, names: Mapping[str, str]) -> Iterator[ZoneNir]:
-    """The zones of the lines; a heading may stand first. Raises RulesRefused with the line at fault."""
-    lines = text.splitlines()
-    if len(lines) > ZONES_MAX + 1:
-        sentence = t(
-            "Paling banyak {jumlah} zona dalam satu usulan.", jumlah=f"{ZONES_MAX:,}".replace(",", ".")
-        )
-        raise RulesRefused(RulesCode.BAD_RULES, sentence)
-    for number, line in enumerate(lines, start=1):
-        plain = line.strip()
-        if not plain or (number == 1 and not any(sign.isdigit() for sign in plain)):
-            continue
-        read = _ZONE.fullmatch(plain)
-        value = _rupiah(read[3]) if read else None
-        if read is None or value is None:
-            sentence = t(
-                "Baris {nomor} tidak terbaca: {baris}. Tulis kode kelurahan sepuluh angka; zona; NIR.",
-                nomor=number, baris=plain[:60],
-            )  # fmt: skip
-            raise RulesRefused(RulesCode.BAD_RULES, sentence)
-        if read[1] not in names:
-            sentence = t(
-                "Baris {nomor}: kelurahan {kode} tidak ada di kota ini. Periksa sepuluh angkanya.",
-                nomor=number, kode=read[1],
-            )  # fmt: skip
-            raise RulesRefused(RulesCode.BAD_RULES, sentence)
-        yield ZoneNir(read[1], read[2], value)
 
 
 @desk(Role.PENETAPAN, methods=FORM)
@@ -137,7 +45,7 @@ def classes(request: OfficeRequest, number: int) -> HttpResponse:
                 request, found, _with_row(request, content) if change else _with_tables(request, content)
             )
         except RulesRefused as refused:
-            error = _at_row(refused)
+            error = at_row(refused)
     table = content.sections["classes"]
     context = {
         "ruleset": found,
@@ -159,7 +67,7 @@ def _with_tables(request: OfficeRequest, content: Content) -> Content:
     table, found = {**content.sections["classes"]}, content
     for key in PARTS:
         table[key] = request.POST.get(key, "")[:64]
-        rows = _uploaded(request, f"berkas-{key}")
+        rows = rows_of(request, f"berkas-{key}")
         typed = request.POST.get(f"tabel-{key}", "")[:TYPED_MAX].strip()
         if not rows and typed:
             rows = [
@@ -187,7 +95,7 @@ def _with_row(request: OfficeRequest, content: Content) -> Content:
             kode=kode[:20],
         )
         raise RulesRefused(RulesCode.BAD_RULES, sentence)
-    up_to, njop = (_rupiah(sent.get(word, "")) for word in ("sampai", "njop"))
+    up_to, njop = (rupiah(sent.get(word, "")) for word in ("sampai", "njop"))
     if up_to is None or njop is None:
         raise RulesRefused(RulesCode.BAD_RULES, t("Tulis batas atas dan NJOP dalam rupiah bulat per m²."))
     rows[place] |= {"up_to": up_to, "njop": njop}
@@ -234,7 +142,7 @@ def _class_rows(lines: Sequence[Sequence[str]]) -> list[dict[str, object]]:
             cells.pop()
         if not any(cells) or (number == 1 and not any(sign.isdigit() for sign in "".join(cells))):
             continue
-        over, up_to, njop = (*map(_rupiah, cells[1:4]), None, None, None)[:3]
+        over, up_to, njop = (*map(rupiah, cells[1:4]), None, None, None)[:3]
         if len(cells) != 4 or over is None or up_to is None or njop is None:
             sentence = t(
                 "Baris {nomor} tabel kelas tidak terbaca: {baris}. Isinya kelas;lebih dari;sampai;NJOP.",
@@ -245,7 +153,7 @@ def _class_rows(lines: Sequence[Sequence[str]]) -> list[dict[str, object]]:
     return rows
 
 
-def _rupiah(text: str) -> int | None:
+def rupiah(text: str) -> int | None:
     """Whole rupiah with or without dots between thousands; None for anything else, such as 2500.5."""
     try:
         return int(read_rupiah(text.strip()))
@@ -253,7 +161,7 @@ def _rupiah(text: str) -> int | None:
         return None
 
 
-def _uploaded(request: OfficeRequest, name: str) -> list[Sequence[str]]:
+def rows_of(request: OfficeRequest, name: str) -> list[Sequence[str]]:
     """The rows of a file; none without one. Raises RulesRefused."""
     uploaded = request.FILES.get(name)
     if uploaded is None:
@@ -266,7 +174,7 @@ def _uploaded(request: OfficeRequest, name: str) -> list[Sequence[str]]:
         raise RulesRefused(RulesCode.BAD_RULES, either(str(error), error.english)) from None
 
 
-def _at_row(error: RulesRefused) -> str:
+def at_row(error: RulesRefused) -> str:
     """The refusal with the class or zone at fault, counted from the first."""
     row = _ROW.fullmatch(error.field.partition(".")[0])
     why = told(error)

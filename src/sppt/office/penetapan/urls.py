@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from sppt.office.penetapan import editing, ratio, rules, simulations, uploading
+from sppt.office.penetapan import editing, nir, ratio, rules, simulations, uploading
 from sppt.office.penetapan.determination_urls import PATTERNS
 
 urlpatterns: list[URLPattern] = [
@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("aturan/<number:number>", rules.one, name="ruleset"),
     path("aturan/<number:number>/bagian/<str:name>", editing.section, name="ruleset_section"),
     path("aturan/<number:number>/daftar/<str:name>/<int:place>", editing.item, name="ruleset_item"),
-    path("aturan/<number:number>/nir", uploading.nir, name="ruleset_nir"),
+    path("aturan/<number:number>/nir", nir.nir, name="ruleset_nir"),
     path("aturan/<number:number>/kelas", uploading.classes, name="ruleset_classes"),
     path("aturan/<number:number>/usulkan", rules.propose, name="ruleset_propose"),
     path("aturan/<number:number>/buang", rules.drop, name="ruleset_drop"),

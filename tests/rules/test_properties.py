@@ -18,7 +18,7 @@ from sppt.rules.nop import Nop
 from sppt.rules.penalty import MonthConvention, months_late, penalty
 from sppt.rules.perda import Perda
 from sppt.rules.posting import Account, Entry, reverse, settle
-from sppt.rules.programme import Programme
+from sppt.rules.programme import Pinned, Programme
 from sppt.rules.rupiah import Rate, Rounding, printed, read_rupiah, times
 from sppt.rules.states import BillState
 from tests.rules.kasus import CONTOH, TANGSEL, bill
@@ -30,6 +30,8 @@ AMOUNTS = st.integers(0, 10**12) | st.integers(0, 300)
 RATES = st.integers(0, 10_000).map(lambda share: Rate(share, 10_000))
 YEARS = st.integers(2009, 2027)
 ONE_DAY = timedelta(days=1)
+KINDS = st.sampled_from(["", "01", "13"])
+PINNED = st.none() | st.builds(Pinned, AMOUNTS, KINDS, st.booleans(), st.booleans())
 
 
 def month_later(day: date, months: int) -> date:
@@ -45,6 +47,7 @@ def programmes(draw: st.DrawFn, *, priority: int) -> Programme:
     opened = draw(DAYS)
     first = draw(st.none() | YEARS)
     needed = draw(st.none() | YEARS)
+    asks = draw(st.booleans())
     return Programme(
         id=f"acak-{priority}",
         title="Acak",
@@ -61,6 +64,10 @@ def programmes(draw: st.DrawFn, *, priority: int) -> Programme:
         article="-",
         standing="confirmed",
         hash=f"{priority:016d}",
+        jenis_bangunan=draw(st.frozensets(KINDS)) if asks else frozenset(),
+        njop_up_to=draw(st.none() | AMOUNTS) if asks else None,
+        asks_nik=asks and draw(st.booleans()),
+        asks_highest_njop=asks and draw(st.booleans()),
     )
 
 
@@ -86,6 +93,7 @@ def objects(draw: st.DrawFn) -> tuple[BillFacts, ...]:
                 state=draw(st.sampled_from(BillState)),
                 due=date(tax_year, draw(st.integers(1, 12)), draw(st.integers(1, 28))),
                 under_review=draw(st.booleans()),
+                pinned=draw(PINNED),
             )
         )
     return tuple(bills)
@@ -187,6 +195,17 @@ def test_denda_is_capped_and_exact(pokok: int, due_day: date, days: int, which: 
     assert late.months == min(late.months_uncapped, rule.cap_months)
     exact = pokok * late.months * Fraction(rule.rate.numerator, rule.rate.denominator)
     assert abs(late.denda - exact) < 1
+
+
+@unhurried
+@given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
+def test_a_notice_that_pins_nothing_owes_as_if_no_programme_asked_for_an_object(
+    perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
+) -> None:
+    brought = tuple(facts._replace(pinned=None) for facts in bills)
+    unasking = replace(perda, programmes=tuple(one for one in perda.programmes if not one.asks_object))
+    told, wanted = (due(law, brought, on=on, chosen=chosen) for law in (perda, unasking))
+    assert [one._replace(reasons=()) for one in told] == [one._replace(reasons=()) for one in wanted]
 
 
 @unhurried

@@ -31,18 +31,18 @@ FLAGS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each file of tests goes to one worker of a parallel run: its Chromium is started once."""
+    """Each file of tests goes to one worker of a parallel run, one after the other: its Chromium is started once."""
     for item in items:
         if item.path.parent == HERE and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for a file of tests; it resolves no name but this machine's.
+    """One Chromium for the tests of this folder in a worker; it resolves no name but this machine's.
 
     Playwright keeps an event loop in this thread while it lives, in which Django refuses to work unless told that
-    nothing here is asynchronous; so neither outlives the file.
+    nothing here is asynchronous; so neither outlives the folder.
     """
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from sppt.assessment import determining, issuing
+from sppt.kit.perda import adopt, forget_adopted
 from tests.actions.cities import AT, YEAR
+from tests.actions.desk import law_with, programme
 from tests.actions.test_determination import small_city
 from tests.doors.visiting import Answer, Visitor
 from tests.world import World, nop
@@ -227,3 +230,27 @@ def test_a_notice_determined_here_is_told_from_its_land_to_its_pokok(city: World
         assert said in page.text
     assert "tetap berlaku" not in page.text
     assert "Dibanding tahun" not in page.text  # there was no notice the year before
+
+
+@pytest.fixture
+def only_house() -> Iterator[None]:
+    """The law asks for houses of proven persons."""
+    asking = programme(off_pokok="50%", years=(2026, 2026))
+    adopt(law_with(replace(asking, jenis_bangunan=frozenset({"01"}), asks_nik=True)))
+    yield
+    forget_adopted()
+
+
+@pytest.mark.usefixtures("only_house")
+def test_an_imported_notice_says_why_a_programme_for_proven_persons_does_not_hold(city: World) -> None:
+    issue(city, THIS_YEAR)
+    page = why(2026)
+    assert "Keringanan yang tidak berlaku" in page.text
+    assert "Potongan uji tidak dapat diberikan, karena SPPT ini tidak ditetapkan di sini" in page.text
+    assert (
+        "Test discount cannot be granted: this notice was not determined here" in why(2026, prefix="/en").text
+    )
+    visitor = Visitor()
+    checked = visitor.check(visitor.look_up(nop(1)), [2026]).text
+    assert "Potongan uji tidak dapat diberikan" in checked
+    assert "Bayar Rp620.948" in checked  # the whole pokok, with 1 % for the month since 31 August

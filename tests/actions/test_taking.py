@@ -8,11 +8,13 @@ from datetime import datetime
 
 import pytest
 from django.db import connections
+from psycopg.errors import ForeignKeyViolation
 
 from sppt.payments.books import check_books
 from sppt.reconciliation.files import BOOKS
 from sppt.reconciliation.notes import Note
 from sppt.reconciliation.profiles_known import save_profile, shipped
+from sppt.reconciliation.reading import reports
 from sppt.reconciliation.taking import ReportRefused, Taken, take_file
 from sppt.rules.calendar import WIB
 from tests.actions.report_files import API, API_HEADER, API_LINES, CAMT, CAMT_ENTRIES, MT940, camt, entry
@@ -129,6 +131,38 @@ def test_the_same_lines_in_another_order_or_with_others_are_known_again(town: Wo
     assert town.rows(
         "SELECT count(*), sum(amount) FROM reconciliation_claim WHERE repeats_id IS NULL AND kind = 'payment'"
     ) == [(3, 2_800_000)]
+
+
+def test_a_file_whose_later_lines_are_of_an_earlier_one_is_compared_from_its_first_line_on(
+    town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = take(lines(*API_LINES[1:], net=-950_000))
+    monkeypatch.setattr(reports, "BATCH", 1)  # what was stored of the first batches is taken back
+    fresh = API_LINES[0].replace("2026-11-20", "2026-11-19")
+    longer = take(lines(fresh, *API_LINES, net=1_550_000))
+    assert (longer.lines, longer.repeated) == (4, 2)
+    assert longer.findings == (Note("repeats_some", 2, file=first.file_id),)
+    assert town.rows(
+        "SELECT line_no, repeats_id IS NOT NULL FROM reconciliation_claim WHERE file_id = %s ORDER BY line_no",
+        longer.file_id,
+    ) == [(2, False), (3, False), (4, True), (5, True)]
+
+
+COPIED = """
+    INSERT INTO reconciliation_claim (file_id, line_no, channel, kind, reference, nop, tax_year, code, amount, fee,
+                                      paid_at, receipt, original_reference, repeats_id)
+    SELECT %s, 99, channel, kind, reference, nop, tax_year, code, amount, fee, paid_at, receipt, original_reference, %s
+    FROM reconciliation_claim LIMIT 1
+"""
+
+
+def test_no_line_is_without_its_file_or_the_line_it_repeats(town: World) -> None:
+    taken = take(API)
+    before = town.counts()
+    for file, repeats in ((taken.file_id + 1000, None), (taken.file_id, 1_000_000)):
+        with pytest.raises(ForeignKeyViolation):
+            town.change(COPIED, file, repeats)
+    assert town.counts() == before
 
 
 def test_a_line_that_stands_twice_in_one_file_is_no_repeat_but_is_told(town: World) -> None:
@@ -251,8 +285,10 @@ def test_the_books_of_files_hold_and_notice_what_was_changed_behind_them(town: W
     town.change("UPDATE reconciliation_claim SET amount = amount + 1 WHERE line_no = 3")
     town.change("ALTER TABLE reconciliation_entry DISABLE TRIGGER insert_only")
     town.change("UPDATE reconciliation_entry SET repeats_id = NULL WHERE entry_no = 1")
-    found = {one.check: [each.subject for each in one.differences] for one in check_books((BOOKS,))}
-    assert list(found.values()) == [["file:1", "file:2"], ["account:0001234567890"], []]
+    town.change("ALTER TABLE reconciliation_claim DISABLE TRIGGER lines_stand")
+    town.change(COPIED, 900, None)
+    found = {one.check: sorted(each.subject for each in one.differences) for one in check_books((BOOKS,))}
+    assert list(found.values()) == [["file:1", "file:2", "file:900"], ["account:0001234567890"], []]
 
 
 def test_two_hands_bringing_the_same_lines_at_once_count_them_once(town: World) -> None:

@@ -112,6 +112,7 @@ TABLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "documents_part_copy": (ADD, ()),
     "reconciliation_file": (ADD, ()),
     "reconciliation_claim": (ADD, ()),
+    "reconciliation_reading": (ADD, ()),
     "reconciliation_statement": (ADD, ()),
     "reconciliation_entry": (ADD, ()),
     "reconciliation_profile": (ADD, ()),

@@ -1,10 +1,13 @@
-"""Lines of reports on their way into the database: by COPY, compared with earlier files only where days meet."""
+"""Lines of reports on their way into the database: by COPY while they are read; compared only where moments meet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
 
-from django.db import connection
+from django.db import connection, transaction
 
 from sppt.reconciliation.language import ReportLine
 from sppt.reconciliation.reading.told import Told
@@ -27,8 +30,9 @@ _COLUMNS = (
 )
 _ALL = ", ".join(_COLUMNS)
 _SAME = ", ".join(_COLUMNS[3:])
-_MEET = """
-    SELECT EXISTS (SELECT FROM reconciliation_claim WHERE channel = %s AND paid_at BETWEEN %s AND %s)
+_AROUND = """
+    SELECT (SELECT max(paid_at) FROM reconciliation_claim WHERE channel = %s AND paid_at <= %s),
+           (SELECT min(paid_at) FROM reconciliation_claim WHERE channel = %s AND paid_at >= %s)
 """
 _STORE_COMPARED = f"""
     WITH earlier AS (
@@ -57,19 +61,44 @@ _REPEATED = """
 """
 
 
-class Lines:
-    """The lines of one file as COPY wants them, and how many of them stand there more than once."""
+Batches = Iterator[Sequence[ReportLine]]
 
-    def __init__(self) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of the lines. `repeated`: how many an earlier file had, `of_file` that file if it is one (else 0).
+
+    `doubled`: how many stand more than once in this file, `doubled_line` the first of them.
+    """
+
+    repeated: int
+    of_file: int
+    doubled: int
+    doubled_line: int
+
+
+class _Meets(Exception):
+    """An earlier file has lines of these moments."""
+
+
+class _Ended(Exception):
+    """Ends a COPY: the database logs what an exception says, and a refusal quotes the file."""
+
+
+class _Lines:
+    """The lines of one file as COPY wants them, kept until they are stored, and how many stand there twice."""
+
+    def __init__(self, file_id: int, channel: str) -> None:
         self.doubled = 0
         self.doubled_line = 0
-        self._blocks: list[str] = []
+        self.blocks: list[str] = []
+        self._file_id, self._channel = file_id, channel
         self._seen: set[int] = set()
 
-    def add(self, batch: Sequence[ReportLine], channel: str) -> None:
-        """Writes a batch and forgets it: a million lines as text take a fifth of the room of as many objects."""
+    def add(self, batch: Sequence[ReportLine]) -> str:
+        """A batch as text: a million lines as text take a fifth of the room of as many objects."""
         rows: list[str] = []
-        seen = self._seen
+        seen, file_id, channel = self._seen, self._file_id, self._channel
         for line in batch:
             settled = line.settlement_date.isoformat() if line.settlement_date else "\\N"
             reference, receipt, original = line.reference, line.receipt, line.original_reference
@@ -86,37 +115,66 @@ class Lines:
                 self.doubled += 1
                 self.doubled_line = self.doubled_line or line.line_no
             seen.add(content)
-            rows.append(f"{line.line_no}\t{told}")
-        self._blocks.append("".join(rows))
-
-    def blocks(self) -> Iterator[str]:
-        """The text for COPY, once: what was handed out is let go, so that a large file needs its room only once."""
-        self._seen.clear()
-        self._blocks.reverse()
-        while self._blocks:
-            yield self._blocks.pop()
+            rows.append(f"{file_id}\t{line.line_no}\t{told}")
+        block = "".join(rows)
+        self.blocks.append(block)
+        return block
 
 
-def store(lines: Lines, told: Told, file_id: int) -> tuple[int, int]:
-    """Stores the lines of a file; how many an earlier file had already, and which file if it is one (else 0)."""
-    range_ = [told.channel, told.first, told.last]
+def store(batches: Batches, told: Told, file_id: int) -> Stored:
+    """Stores the lines of a file while they are read; `told` must know the channel and the first batch already."""
+    lines = _Lines(file_id, told.channel)
+    around = _around(told)
+    try:
+        with transaction.atomic():
+            _copy("reconciliation_claim", _alone(lines, batches, told, around))
+        repeated, of_file = 0, 0
+    except _Meets:
+        repeated, of_file = _compared(lines, batches, told, file_id)
+    return Stored(repeated, of_file, lines.doubled, lines.doubled_line)
+
+
+def _around(told: Told) -> tuple[datetime | None, datetime | None]:
+    """The channel's last earlier line before what was read so far, and its first after; what lies within is both."""
     with connection.cursor() as cursor:
-        cursor.execute(_MEET, range_)
-        if not cursor.fetchone()[0]:
-            _copy("reconciliation_claim", lines, file_id)
-            return 0, 0
+        cursor.execute(_AROUND, [told.channel, told.last, told.channel, told.first])
+        before, after = cursor.fetchone()
+    return before, after
+
+
+def _alone(
+    lines: _Lines, batches: Batches, told: Told, around: tuple[datetime | None, datetime | None]
+) -> Iterator[str]:
+    """The blocks, as long as no earlier line lies within what they tell of. Raises _Meets."""
+    before, after = around
+    for batch in batches:
+        block = lines.add(batch)
+        if (before and told.first and before >= told.first) or (after and told.last and after <= told.last):
+            raise _Meets
+        yield block
+
+
+def _compared(lines: _Lines, batches: Batches, told: Told, file_id: int) -> tuple[int, int]:
+    """Stores the lines with what they repeat; how many do, and which file if it is one (else 0)."""
+    with connection.cursor() as cursor:
         cursor.execute(_TAKEN_LINES)
-        _copy("taken_lines", lines, file_id)
+        _copy("taken_lines", chain(tuple(lines.blocks), map(lines.add, batches)))
         cursor.execute("ANALYZE taken_lines")
-        cursor.execute(_STORE_COMPARED, range_)
+        cursor.execute(_STORE_COMPARED, [told.channel, told.first, told.last])
         cursor.execute(_REPEATED, [file_id])
         repeated, first, last = cursor.fetchone()
     return repeated, first if first == last and first is not None else 0
 
 
-def _copy(table: str, lines: Lines, file_id: int) -> None:
+def _copy(table: str, blocks: Iterable[str]) -> None:
+    """Hands over block after block: the database stores one while the next is read."""
     statement = f"COPY {table} ({_ALL}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        before = f"{file_id}\t"
-        for block in lines.blocks():
-            copy.write(before + block.removesuffix("\n").replace("\n", f"\n{before}") + "\n")
+    try:
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            try:
+                for block in blocks:
+                    copy.write(block)
+            except Exception as error:
+                raise _Ended from error
+    except _Ended as ended:
+        raise ended.__cause__ or ended from None

@@ -16,7 +16,6 @@ from sppt.kit.canonical import canonical
 from sppt.partners.channels import channels
 from sppt.payments import shifts
 from sppt.payments.shifts import CHANNEL, ClosedShift
-from sppt.reconciliation import claims
 from sppt.reconciliation.language import LineKind, ReportLine
 from sppt.reconciliation.profile import Kind
 from sppt.reconciliation.reading.told import Told
@@ -188,11 +187,9 @@ def _store(slip: Slip, chosen: Sequence[Turn], account: str, *, by: str, at: dat
     )
     told = Told(channel=CHANNEL, lines=1, net=slip.amount, gross=slip.amount)
     told.first = told.last = slip.deposited_at
-    lines = claims.Lines()
-    lines.add([line], CHANNEL)
     digest = hashlib.sha256(content).hexdigest()
     parcel = Parcel(f"setoran-{slip.number}.json", content, digest, Kind.REPORT, STAMP, f"officer:{by}", at)
-    taken = store_report(parcel, told, lines)
+    taken = store_report(parcel, told, iter([[line]]))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO reconciliation_deposit (file_id, number, account, amount, deposited_at, made_at, made_by)"

@@ -101,6 +101,7 @@ def _claims(on: date, *, at: datetime) -> None:
     """Claims against postings. Tomorrow's claims take part: a payment at the cut-off may stand in either day."""
     since, until = on - LOOKS_BACK, on + timedelta(days=1)
     _run("01_places", at=at)
+    _run("01b_plain", at=at, since=since, until=until)
     _run("02_theirs", since=since, until=until)
     _index("theirs", "claim_id")
     _run("03_repeated_lines", at=at)

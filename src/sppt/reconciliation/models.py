@@ -9,6 +9,7 @@ from sppt.reconciliation.models_files import (
     Entry,
     File,
     FileKind,
+    Reading,
     ReportProfile,
     Statement,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Pair",
     "Place",
     "Placing",
+    "Reading",
     "ReportProfile",
     "Settlement",
     "SettlementEntry",

@@ -1,4 +1,4 @@
-"""Taking a file: read whole first, then stored with its original bytes and everything read from it, or not at all."""
+"""Taking a file: it is stored with its original bytes and everything read from it, or not at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -93,12 +94,12 @@ def _known(digest: str) -> Taken | None:
 
 
 def _take_report(parcel: Parcel, profile: Profile) -> Taken:
-    told, lines = Told(), claims.Lines()
+    told = Told()
+    batches = report_batches(parcel.content, profile, here_at(parcel.at), told=told, name=parcel.name)
     with _nothing_collected():
-        for batch in report_batches(parcel.content, profile, here_at(parcel.at), told=told, name=parcel.name):
-            lines.add(batch, told.channel)
-    with transaction.atomic():
-        return store_report(parcel, told, lines)
+        first = next(batches, ())  # which names the channel
+        with transaction.atomic():
+            return store_report(parcel, told, chain([first], batches))
 
 
 @contextmanager
@@ -113,22 +114,25 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def store_report(parcel: Parcel, told: Told, lines: claims.Lines) -> Taken:
-    """Stores what was read from a report, in the caller's transaction."""
+def store_report(parcel: Parcel, told: Told, batches: claims.Batches) -> Taken:
+    """Stores a report while it is read, in the caller's transaction: what is refused at its end leaves nothing.
+
+    The first batch was read already, so that `told` knows the channel.
+    """
     hold(told.channel)
     known = _known(parcel.digest)  # another hand may have brought the same file meanwhile
     if known is not None:
         return known
     file_id = _next_file()
-    repeated, of_file = claims.store(lines, told, file_id)
+    stored = claims.store(batches, told, file_id)
     notes = (
-        *_repeat_notes(repeated, told.lines, of_file),
-        *([Note("doubled", lines.doubled, lines.doubled_line)] if lines.doubled else []),
+        *_repeat_notes(stored.repeated, told.lines, stored.of_file),
+        *([Note("doubled", stored.doubled, stored.doubled_line)] if stored.doubled else []),
         *([Note("foreign_nop", told.foreign, told.foreign_line)] if told.foreign else []),
         *([Note("skipped", told.skipped)] if told.skipped else []),
         *([] if told.lines else [Note("quiet_day")]),
     )
-    taken = Taken(file_id, told.lines, told.net, repeated, notes)
+    taken = Taken(file_id, told.lines, told.net, stored.repeated, notes)
     _insert(parcel, taken, told)
     return taken
 

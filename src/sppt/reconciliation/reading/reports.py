@@ -19,7 +19,7 @@ from sppt.reconciliation.refusals import ReportRefused
 from sppt.rules.calendar import WIB
 from sppt.rules.rupiah import printed
 
-BATCH = 5_000
+BATCH = 1_000  # what the database can take in while the next is read
 YEARS_MAX = 10
 SETTLES_WITHIN = timedelta(days=45)
 

@@ -11,7 +11,7 @@ WITH files AS (
     INSERT INTO reconciliation_placing (file_id, at) SELECT files.id, %(at)s FROM files
 )
 INSERT INTO reconciliation_place (claim_id, channel, kind, day, settles_on, account, kept, net, fee_off)
-SELECT claim.id, claim.channel, claim.kind, dated.day, coalesce(claim.settlement_date, calendar.settles_on),
+SELECT claim.id, claim.channel, claim.kind, calendar.day, coalesce(claim.settlement_date, calendar.settles_on),
        coalesce(slip.account, agreed.account), feed.kept,
        CASE claim.kind WHEN 'reversal' THEN feed.kept - claim.amount ELSE claim.amount - feed.kept END,
        CASE WHEN claim.kind <> 'payment' OR (agreed.fee_rule = 'netted' AND NOT files.tells_fees) THEN 0

@@ -15,6 +15,7 @@ FROM reconciliation_entry AS entry
 CROSS JOIN LATERAL (
     SELECT ' ' || regexp_replace(upper(entry.reference || ' ' || entry.text || ' ' || entry.bank_reference),
                                  '[^A-Z0-9]+', ' ', 'g') || ' ' AS words
+    OFFSET 0  -- once for an entry, not once for each name
 ) AS told
 LEFT JOIN LATERAL (
     SELECT names.code FROM names WHERE position(names.words IN told.words) > 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.house.tree import HOUSE, name, parsed, read, room, rooms, strings, under
+
+pytestmark = pytest.mark.xdist_group("house")  # what one of them has parsed serves them all
 
 STOREYS = (
     {"rules"},
@@ -51,13 +54,16 @@ READ = re.compile(r"\b(?:from|join)\s+(?:only\s+)?(?:lateral\s+)?\"?([a-z]+)_\w+
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
-def statements() -> Iterator[tuple[Path, int, str]]:
+@cache
+def statements() -> tuple[tuple[Path, int, str], ...]:
     """Every piece of SQL in src/: whole files without their comments, and strings of Python."""
-    for path in under(HOUSE, ".sql"):
-        yield path, 1, COMMENT.sub("", read(path))
-    for path in under(HOUSE, ".py"):
-        for line, text in strings(parsed(path)):
-            yield path, line, COMMENT.sub("", text)
+    whole = [(path, 1, COMMENT.sub("", read(path))) for path in under(HOUSE, ".sql")]
+    pieces = [
+        (path, line, COMMENT.sub("", text))
+        for path in under(HOUSE, ".py")
+        for line, text in strings(parsed(path))
+    ]
+    return (*whole, *pieces)
 
 
 def written(sql: str) -> set[str]:

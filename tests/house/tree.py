@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -40,11 +39,13 @@ def room(path: Path) -> str:
     return inside[0] if len(inside) > 1 else ""
 
 
-def rooms() -> set[str]:
+@cache
+def rooms() -> frozenset[str]:
     """The rooms that exist."""
-    return {path.parent.name for path in HOUSE.glob("*/__init__.py")}
+    return frozenset(path.parent.name for path in HOUSE.glob("*/__init__.py"))
 
 
+@cache
 def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
@@ -68,15 +69,19 @@ def docstrings(tree: ast.AST) -> set[ast.Constant]:
     return found
 
 
-def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+@cache
+def strings(tree: ast.AST) -> tuple[tuple[int, str], ...]:
     """Line and text of every string that is data, pieces of f-strings included."""
     documentation = docstrings(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in documentation:
-            yield node.lineno, node.value
+    return tuple(
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in documentation
+    )
 
 
-def dotted(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
+@cache
+def dotted(tree: ast.Module) -> tuple[tuple[ast.expr, str], ...]:
     """Every name in the code with what its import makes of it: `datetime.date.today` for `date.today`."""
     origin: dict[str, str] = {}
     for node in ast.walk(tree):
@@ -88,9 +93,18 @@ def dotted(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for alias in node.names:
                 origin[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute):
-            text = ast.unparse(node)
-            head, dot, rest = text.partition(".")
+            head, dot, rest = _spelled(node).partition(".")
             if head in origin:
-                yield node, origin[head] + dot + rest
+                found.append((node, origin[head] + dot + rest))
+    return tuple(found)
+
+
+def _spelled(node: ast.expr) -> str:
+    """Names joined by dots as they are written; empty for what is reached through anything else, such as a call."""
+    if isinstance(node, ast.Name):
+        return node.id
+    head = _spelled(node.value) if isinstance(node, ast.Attribute) else ""
+    return f"{head}.{node.attr}" if head and isinstance(node, ast.Attribute) else ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sppt.trials.bench.measure import Result
 
 CITY_SEED = 36760
+LINES = 100_000  # of the channel's report that `reconcile` matches, unless said otherwise
 FULL = 400_000  # objects of the biggest city that is made from files; a bigger one is made of copies
 
 
@@ -64,7 +65,7 @@ FULL = 400_000  # objects of the biggest city that is made from files; a bigger 
 @click.option(
     "--lines",
     type=click.IntRange(5_000, 2_000_000),
-    default=100_000,
+    default=LINES,
     show_default=True,
     help="Baris laporan kanal yang dicocokkan.",
 )
@@ -112,7 +113,8 @@ def bench(
         document = {"door": door, **asdict(result)}
         if results is not None:
             results.mkdir(parents=True, exist_ok=True)
-            file = results / f"{'-'.join([name, *_marks(name, door, objects, connections)])}.json"
+            size = lines if name == "reconcile" else objects
+            file = results / f"{'-'.join([name, *_marks(name, door, size, connections)])}.json"
             file.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         told = (
             f"{result.name}: {result.per_second:,.0f}/s, p50 {result.p50_ms} ms, p99 {result.p99_ms} ms\n"
@@ -165,10 +167,10 @@ def _runs(
     }
 
 
-def _marks(name: str, door: str, objects: int, connections: int) -> list[str]:
+def _marks(name: str, door: str, size: int, connections: int) -> list[str]:
     """What tells the file of one measurement from those of others."""
-    if name in {"import", "assess"}:
-        return [str(objects)]
+    if name in {"import", "assess"} or (name == "reconcile" and size != LINES):
+        return [str(size)]
     return [door, str(connections)] if door != "call" and name not in {"visible", "peak"} else []
 
 

@@ -9,12 +9,14 @@ from datetime import date
 import pytest
 
 from sppt.accounts.actions import NotAllowed
+from sppt.accounts.queries import open_proposals_about
 from sppt.assessment import determining, issuing, rulesets, simulation
 from sppt.assessment.determinations import of_year
 from sppt.assessment.explaining import explain_draft, explain_notice
 from sppt.assessment.queries import BOOKS
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.treating import (
+    TREATMENT,
     TreatmentWish,
     approve_treatment,
     propose_treatment,
@@ -165,6 +167,21 @@ def test_the_effect_on_one_object_is_weighed_without_writing(city: World) -> Non
         effect = weigh_treatment(REDUCTION, at=AT)
     # no notice yet says that it carries NJOPTKP: 114.000 - 25%
     assert (effect.before.pokok, effect.after.pokok) == (114_000, 85_500)
+
+
+def test_an_object_knows_the_proposals_that_name_it_and_no_other(city: World) -> None:
+    small_city(city)
+    about = propose_treatment(replace(REDUCTION, nops=(nop(2), nop(3))), reason=REASON, maker="budi", at=AT)
+    told = replace(REDUCTION, nops=(nop(1),), article=nop(3))  # its digits, but not among its objects
+    other = propose_treatment(told, reason=REASON, maker="budi", at=AT)
+    found = {n: open_proposals_about(TREATMENT, part="nops", item=nop(n)) for n in (1, 2, 3)}
+    assert {n: [one.number for one in each] for n, each in found.items()} == {
+        1: [other],
+        2: [about],
+        3: [about],
+    }
+    approve_treatment(about, checker="ana", note="", at=AT)
+    assert open_proposals_about(TREATMENT, part="nops", item=nop(2)) == []
 
 
 def test_what_cannot_be_is_refused_by_name_and_nothing_is_written(city: World) -> None:

@@ -63,6 +63,18 @@ def open_proposals(kinds: Iterable[str]) -> list[Proposal]:
         return [_proposal(row) for row in cursor.fetchall()]
 
 
+def open_proposals_about(kind: str, *, part: str, item: str) -> list[Proposal]:
+    """What waits for a decision and names this item in one list of its `after`, the oldest first; at most 200."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_PROPOSALS} WHERE p.kind = %s AND d.proposal_id IS NULL"
+            " AND p.after::jsonb @> jsonb_build_object(%s::text, jsonb_build_array(%s::text))"
+            " ORDER BY p.id LIMIT 200",
+            [kind, part, item],
+        )
+        return [_proposal(row) for row in cursor.fetchall()]
+
+
 def decided_proposals(kinds: Iterable[str], *, page: int) -> list[Proposal]:
     """What has been decided, the latest first: PAGE of them, and one more if there is another page (from 1 on)."""
     with connection.cursor() as cursor:

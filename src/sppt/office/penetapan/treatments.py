@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from sppt.accounts.actions import NotAllowed
-from sppt.accounts.queries import open_proposals
+from sppt.accounts.queries import open_proposals_about
 from sppt.accounts.words import Role
 from sppt.assessment.refusals import Refused, Why
 from sppt.assessment.treating import (
@@ -237,7 +237,7 @@ def _show(
             (t(KIND_NAMES[each.kind]), value_text(each.value), each.number, bool(each.subjek_id))
             for each in holding
         ],
-        "waiting": [each for each in open_proposals([TREATMENT]) if f'"{nop.digits}"' in each.after],
+        "waiting": open_proposals_about(TREATMENT, part="nops", item=nop.digits),
         "table": table,
         "kinds": [(each.value, t(name)) for each, name in KIND_NAMES.items()],
         "form": form_of(request, kind) if kind is not None and may_write else None,

@@ -18,6 +18,8 @@ from tests.doors.dumps import Dump
 from tests.doors.office_hands import Hands, again, counting
 from tests.world import NOON, World
 
+OPENED = re.compile(r'<details class="folded" open><summary><h2 id="tabel-(\w+)"')
+
 
 @pytest.fixture
 def sari(city: World) -> Hands:
@@ -246,6 +248,13 @@ def test_a_simulation_is_asked_for_waited_for_and_read_with_its_map_sheets_and_d
     assert '<svg class="map"' in detail.html
     assert detail.html.count("<path class=") == 54
     assert "15%" in detail.text
+    assert OPENED.findall(detail.html) == []
+    assert OPENED.findall(sari.get(f"/kantor/simulasi/{run}/1?buka=buku").html) == ["buku"]
+    assert len(OPENED.findall(sari.get(f"/kantor/simulasi/{run}/1?buka=semua").html)) == 8
+    cut = re.findall(r"semua=(\w+)#", detail.html)[0]  # a link below a table that shows its first rows
+    longer = sari.get(f"/kantor/simulasi/{run}/1?semua={cut}")
+    assert OPENED.findall(longer.html) == [cut]
+    assert longer.html.count("<tr>") > detail.html.count("<tr>")
     english = sari.get(f"/en/kantor/simulasi/{run}/1")
     assert "Rules in force" not in english.text
     assert "By kecamatan" in english.text

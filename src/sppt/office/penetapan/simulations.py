@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -87,6 +88,8 @@ def result(request: OfficeRequest, number: int, place: int) -> HttpResponse:
         if table is None:
             raise Http404
         return handed_out(request, table, form, name=f"simulasi-{number}-{place}")
+    whole = request.GET.get("semua", "")
+    tables = [replace(each, shown=len(each.rows)) if each.key == whole else each for each in tables]
     city = one.city
     changes = [
         (names.get(group.key, group.key), figures.change_of(group.before, group.total))
@@ -105,6 +108,7 @@ def result(request: OfficeRequest, number: int, place: int) -> HttpResponse:
             (place * 10, figures.change_text(change)) for place, change in enumerate(city.deciles, start=1)
         ],
         "tables": tables,
+        "opened": _opened(request, tables),
         "held_to_bills": one.kept.held_to_bills,
         "year_before": found.tax_year - 1,
     }
@@ -146,6 +150,12 @@ def _tables(one: Result, names: Mapping[str, str], tax_year: int) -> list[Table]
         kelurahan,
         figures.without_table(city, tax_year),
     ]
+
+
+def _opened(request: OfficeRequest, tables: Sequence[Table]) -> set[str]:
+    """The tables that are not folded: unfolded, they are thirty screens of a phone."""
+    asked = request.GET.get("buka", "")
+    return {table.key for table in tables} if asked == "semua" else {asked, request.GET.get("semua", "")}
 
 
 def _run(number: int) -> Run:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.actions.cities import YEAR, kelurahan, objek, subjek
-from tests.doors.test_commands import answered, refused, sppt
+from tests.commands import sppt
+from tests.doors.test_commands import answered, refused
 from tests.world import World, nop
 
 

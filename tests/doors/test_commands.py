@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import officers
+from tests.commands import sppt
 from tests.world import World, nop
 
 Answer = dict[str, object]
 
 
-def sppt(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sppt.project", *arguments],
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
-def answered(*arguments: str, given: str | None = None) -> Answer:
+def answered(*arguments: str, given: str = "") -> Answer:
     done = sppt(*arguments, "--json", given=given)
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
@@ -34,7 +22,7 @@ def answered(*arguments: str, given: str | None = None) -> Answer:
     return document
 
 
-def refused(*arguments: str, given: str | None = None) -> str:
+def refused(*arguments: str, given: str = "") -> str:
     """The refusal's code; checks that a machine gets a document and a person a sentence."""
     done = sppt(*arguments, "--json", given=given)
     assert done.returncode == 1, (done.stdout, done.stderr)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sppt.documents.press import Press, press
 from sppt.documents.stts import claims_of
+from tests import commands
 from tests.actions.desk import undone
 from tests.doors.printing import BASE_URL, a_press, paper, printed
 from tests.doors.receipts import paid, street
@@ -21,16 +19,9 @@ from tests.world import NOON, World, nop
 Answer = dict[str, object]
 
 
-def sppt(*arguments: str, **settings: str) -> tuple[int, Answer, str]:
-    """Exit status, the JSON document and standard error of a command, with more settings in its environment."""
-    done = subprocess.run(
-        [sys.executable, "-m", "sppt.project", *arguments, "--json"],
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+def sppt(*arguments: str) -> tuple[int, Answer, str]:
+    """Exit status, the JSON document and standard error of a command."""
+    done = commands.sppt(*arguments, "--json")
     assert "Traceback" not in done.stderr, done.stderr
     document = json.loads(done.stdout)
     assert isinstance(document, dict)

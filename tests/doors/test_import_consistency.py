@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from sppt.imports.consistency.recomputing import Checker, Parted, Row, Step, Vot
 from sppt.imports.queries import consistency, consistency_cases
 from sppt.kit.perda import perda_of
 from sppt.trials.city import DirtKind, export_city
+from tests.commands import sppt
 from tests.doors.dumps import AT, Dump, notice, payment
 from tests.world import World, nop
 
@@ -212,8 +211,3 @@ def test_the_commands_answer_with_one_document(city: World, dump: Dump, tmp_path
     sales.write_text(f"NOP,TGL_JUAL,HARGA\n{nop(1)},2025-03-04,500000000\n", encoding="utf-8")
     sold = sppt("import", "sales", str(sales), "--json")
     assert json.loads(sold.stdout)["tables"]["PENJUALAN"]["stored"] == city.counts()["register_sale"] == 1
-
-
-def sppt(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sppt.project", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)

@@ -18,6 +18,7 @@ from sppt.imports.problems import PROBLEMS
 from sppt.imports.report import ImportRefused, Mode
 from sppt.payments.books import check_books
 from sppt.trials.city import DirtKind, export_city
+from tests.commands import sppt
 from tests.doors.dumps import AT, Dump, notice, payment, problems
 from tests.world import SCHEMA, World, nop
 
@@ -224,12 +225,14 @@ def _wait_until_alone(city: World) -> None:
 
 def test_the_command_tells_in_words_and_in_json(city: World, dump: Dump) -> None:
     dump.put("SPPT", notice(nop(1), 2025), notice(nop(2), 2025, TGL_JATUH_TEMPO_SPPT=""))
-    command = [sys.executable, "-m", "sppt.project", "import", "sismiop", str(dump.directory)]
-    tried = subprocess.run([*command, "--dry-run"], capture_output=True, text=True, check=True, timeout=60)
+    command = ("import", "sismiop", str(dump.directory))
+    tried = sppt(*command, "--dry-run")
+    assert tried.returncode == 0, tried.stderr
     assert "tidak ada yang disimpan" in tried.stdout
     assert "TGL_JATUH_TEMPO_SPPT kosong" in tried.stdout
     assert city.rows("SELECT FROM ledger_bill") == []
-    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True, timeout=60)
+    done = sppt(*command, "--json")
+    assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     assert document["tables"] == {"SPPT": {"read": 2, "stored": 1, "rejected": 1, "skipped": 0}}
     [found] = document["findings"]
@@ -246,8 +249,7 @@ def test_the_command_tells_in_words_and_in_json(city: World, dump: Dump) -> None
 
 def test_the_command_refuses_a_bad_file_with_its_code(city: World, dump: Dump) -> None:
     dump.put_bytes("SPPT.csv", b"")
-    command = [sys.executable, "-m", "sppt.project", "import", "sismiop", str(dump.directory), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = sppt("import", "sismiop", str(dump.directory), "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["refusal"] == "file_empty"
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
+from tests.commands import sppt
 from tests.doors.test_commands import answered, refused
 from tests.officers import client
 from tests.world import NOON, World
@@ -34,14 +33,7 @@ def test_the_first_officers_get_a_link_that_opens_until_two_can_govern(city: Wor
 
 
 def test_a_role_nobody_knows_is_a_usage_error(city: World) -> None:
-    command = ["officer", "add", "satya", "--full-name", "Satya", "--roles", "raja"]
-    done = subprocess.run(
-        [sys.executable, "-m", "sppt.project", *command],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = sppt("officer", "add", "satya", "--full-name", "Satya", "--roles", "raja")
     assert done.returncode == 2
     assert "raja" in done.stderr
     assert not city.rows("SELECT 1 FROM accounts_officer")

@@ -16,19 +16,9 @@ from sppt.assessment import simulation
 from sppt.assessment.simulation_words import RunState
 from sppt.trials.city import export_city
 from tests.actions.rules_hands import approved, officers, proposal
+from tests.commands import sppt
 from tests.doors.dumps import Dump
 from tests.world import NOON, World
-
-
-def sppt(city: World, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sppt.project", *words],
-        env={**os.environ, "SPPT_ACTIVE_DATABASE_URL": city.url},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -41,10 +31,10 @@ def kota(city: World, tmp_path: Path) -> World:
 
 def test_rules_are_listed_and_simulated_by_command(kota: World) -> None:
     law, number = approved(proposal(2027, name="Sah")), proposal(2028, name="Usul")
-    listed = json.loads(sppt(kota, "rules", "list", "--json").stdout)
+    listed = json.loads(sppt("rules", "list", "--json").stdout)
     assert [(one["number"], one["tax_year"]) for one in listed["proposals"]] == [(number, 2028)]
     assert [(one["number"], one["basis"]) for one in listed["approved"]] == [(law, "Perda 5/2026")]
-    done = sppt(kota, "rules", "simulate", str(number), "--json")
+    done = sppt("rules", "simulate", str(number), "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     today, proposed = told["results"]
@@ -53,11 +43,11 @@ def test_rules_are_listed_and_simulated_by_command(kota: World) -> None:
     assert proposed["total"] == sum(
         one.total for one in simulation.results_of(told["simulation"])[1].city.kelurahan
     )
-    assert "Usul" in sppt(kota, "rules", "simulate", str(number)).stdout
+    assert "Usul" in sppt("rules", "simulate", str(number)).stdout
 
 
 def test_a_proposal_that_is_not_there_is_refused_by_code(city: World) -> None:
-    done = sppt(city, "rules", "simulate", "99", "--json")
+    done = sppt("rules", "simulate", "99", "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["refusal"] == "no_rules"
 
@@ -65,12 +55,12 @@ def test_a_proposal_that_is_not_there_is_refused_by_code(city: World) -> None:
 def test_check_books_holds_approved_rules_to_their_audit_row(city: World) -> None:
     officers(city)
     approved(proposal(2027))
-    assert sppt(city, "check-books").returncode == 0
+    assert sppt("check-books").returncode == 0
     with city.connect("") as owner:
         owner.execute("SET session_replication_role = replica")
         owner.execute("ALTER TABLE kota_3676.kit_audit_event DISABLE TRIGGER insert_only")
         owner.execute("UPDATE kota_3676.kit_audit_event SET verb = 'x' WHERE verb = 'approve_rules'")
-    done = sppt(city, "check-books", "--json")
+    done = sppt("check-books", "--json")
     assert done.returncode == 1
     found = {one["check"]: one["differences"] for one in json.loads(done.stdout)["checks"]}
     assert found["24_rules_audited"] == 1

@@ -9,7 +9,9 @@ from sppt.payments.late import LateMoney, propose_undoing
 from sppt.payments.resolving import approve_give_back
 from sppt.reconciliation.cases import CaseRow, open_cases
 from sppt.reconciliation.days import BOOKS as THEIRS
+from sppt.reconciliation.days import Elsewhere, day_view
 from sppt.reconciliation.matching import reconcile
+from sppt.rules.calendar import wib_day
 from tests.actions.desk import undone, wib
 from tests.actions.held import REASON, booked_late, books_differ, people
 from tests.actions.recon_hands import (
@@ -63,6 +65,9 @@ def test_a_claim_that_nobody_knew_is_booked_late_and_its_difference_ends(city: W
     assert open_cases() == []
     assert balance(city, "kas_transit") == 0
     assert all_books() == []
+    # Each of the two days says what of it stands in the other.
+    assert day_view(MONDAY).elsewhere == {BANK: Elsewhere(BANK, 1, 404_000, 0, 0)}
+    assert day_view(wib_day(MORNING)).elsewhere == {BANK: Elsewhere(BANK, 0, 0, 1, 404_000)}
 
 
 def test_a_payment_reversed_here_that_stands_at_the_bank_is_booked_late_and_its_difference_ends(

@@ -25,6 +25,8 @@ def books(portal: Served) -> None:
     agree(city, fee=2_500, fee_rule="netted")
     pay(city, 1, 250_000)
     pay(city, 2, 400_000)
+    pay(city, 3, 90_000, at=wib("2026-09-14 23:58:00"))
+    report(city, [Line("R-3", 90_000, fee=2_500)], on=TUESDAY)
     report(
         city,
         [

@@ -49,6 +49,21 @@ def test_a_day_shows_three_sides_and_folds_what_agrees(tini: Hands) -> None:
     assert tini.get(f"{DAY}&tabel=selisih&unduh=csv").html.count("X-9") == 1
 
 
+def test_a_day_says_what_of_it_stands_in_another_days_books_or_report(city: World) -> None:
+    agree(city)
+    pay(city, 1, 250_000)
+    pay(city, 2, 90_000, at=wib("2026-09-14 23:58:00"))
+    report(city, [Line("R-1", 250_000)])
+    report(city, [Line("R-2", 90_000)], on=TUESDAY)
+    reconcile(TUESDAY, at=MORNING)
+    tini = signed_in(city, "tini", "bendahara", at=MORNING)
+    monday = tini.get(DAY).text
+    assert "Di buku hari ini, di laporan hari lain: 1 pembayaran, Rp90.000." in monday
+    assert "dibukukan pada hari lain" not in monday
+    tuesday = tini.get(f"/en{DAY.replace('-14', '-15')}").text
+    assert "In this day's report, booked on another day: 1 lines, Rp90.000." in tuesday
+
+
 def test_the_calendar_shows_each_days_state_and_the_turn(tini: Hands) -> None:
     page = tini.get("/kantor/rekonsiliasi?bulan=2026-09")
     assert "Beda" in page.text

@@ -92,6 +92,17 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A day's lines that our books have on other days, and its bookings that other days' reports have; rupiah."""
+
+    channel: str
+    lines: int
+    claimed: int
+    payments: int
+    booked: int
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
     """A business day as it stands."""
 
@@ -102,6 +113,7 @@ class DayView:
     tallies: tuple[Tally, ...]
     carried: tuple[Carried, ...]
     cases: tuple[CaseRow, ...]
+    elsewhere: Mapping[str, Elsewhere]  # by channel
 
     @property
     def open_cases(self) -> list[CaseRow]:
@@ -159,7 +171,10 @@ def day_view(on: date) -> DayView:
         )
         cursor.execute(_text("carried"), given)
         carried = tuple(Carried(*row) for row in cursor)
-    return DayView(on, closed_at, closed_by, channels, tallies, carried, tuple(cases_of(on, limit=CASES_MAX)))
+        cursor.execute(_text("elsewhere"), given)
+        elsewhere = {row[0]: Elsewhere(*row) for row in cursor}
+    cases = tuple(cases_of(on, limit=CASES_MAX))
+    return DayView(on, closed_at, closed_by, channels, tallies, carried, cases, elsewhere)
 
 
 def pairs_of(on: date, *, channel: str = "", after: int = 0, limit: int = PAGE) -> Sequence[PairRow]:

@@ -43,6 +43,7 @@ class Column3:
     agrees: Sequence[tuple[str, days.Tally]]
     differs: Sequence[tuple[str, days.Tally]]
     carried: int
+    elsewhere: days.Elsewhere | None
     pairs: str
 
 
@@ -208,6 +209,7 @@ def _column(one: days.ChannelDay, view: days.DayView) -> Column3:
         agrees=[(finding_name(tally.finding), tally) for tally in tallies if tally.agrees],
         differs=[(finding_name(tally.finding), tally) for tally in tallies if not tally.agrees],
         carried=sum(carried.count for carried in view.carried if carried.channel == one.code),
+        elsewhere=view.elsewhere.get(one.code),
         pairs=f"{address('reconciliation_pairs')}?"
         + urlencode({"tanggal": view.on.isoformat(), "kanal": one.code}),
     )

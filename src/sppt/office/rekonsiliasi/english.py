@@ -64,6 +64,12 @@ _PAGES: Mapping[str, str] = {
     "belum masuk {jumlah}": "not credited yet {jumlah}",
     "dijanjikan {hari}": "promised for {hari}",
     "masuk seluruhnya": "credited whole",
+    "Di laporan hari ini, dibukukan pada hari lain: {jumlah} baris, {uang}.": "In this day's report, booked on another"
+    " day: {jumlah} lines, {uang}.",
+    "Di buku hari ini, di laporan hari lain: {jumlah} pembayaran, {uang}.": "In this day's books, in another day's"
+    " report: {jumlah} payments, {uang}.",
+    "Uangnya dibukukan terlambat, atau melewati batas hari kanal.": "It was booked late, or came past the channel's"
+    " cut-off.",
     "Menunggu laporan hari berikutnya: {jumlah}": "Waiting for the next day's report: {jumlah}",
     "Yang cocok": "What agrees",
     "bersih: {masuk} masuk, {batal} dibatalkan": "net: {masuk} received, {batal} undone",

@@ -163,6 +163,20 @@ def test_a_webhook_is_ended_and_begun_again_by_two(city: World, bank: None) -> N
     assert told_partners() == {"bank-a": LATER}
 
 
+def test_a_bank_is_told_no_more_and_told_again_by_two(city: World, bank: None) -> None:
+    told = standing(What.VA_BANK)
+    assert isinstance(told, BankLine)
+    number = proposed(msgspec.structs.replace(told, told=False))
+    assert called_banks()["bank-a"].told  # one officer alone ends nothing
+    proposals.approve_line(number, checker="budi", note="", at=LATER)
+    assert called_banks() == {}
+    ended = standing(What.VA_BANK)
+    assert ended == msgspec.structs.replace(told, told=False)
+    number = proposed(told)
+    proposals.approve_line(number, checker="budi", note="", at=LATER)
+    assert called_banks()["bank-a"].ours == OURS
+
+
 def test_lines_that_cannot_hold_are_not_even_proposed(city: World, bank: None) -> None:
     iso, qris = standing(What.ISO8583), standing(What.QRIS)
     assert isinstance(iso, IsoLine)

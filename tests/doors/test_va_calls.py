@@ -20,7 +20,7 @@ from sppt.partners.agreements import Agreement, agree
 from sppt.partners.queries import LoggedMessage
 from sppt.partners.snap import speak_snap
 from sppt.partners.va import Va, due_vas, vas_of, want_vas
-from sppt.partners.va_banks import call_bank, called_banks
+from sppt.partners.va_banks import call_bank, called_banks, stop_telling
 from sppt.partners.va_states import TABLE, VaState, table_as_markdown
 from sppt.payments.language import PaymentCode
 from sppt.project.boot import work_as
@@ -192,6 +192,37 @@ def test_a_number_that_was_never_told_ends_without_a_word(hall: Hall) -> None:
     booked(request(hall.code), at=NOON)
     assert hall.step() is VaState.ENDED
     assert hall.bank.asked == []
+
+
+def test_numbers_of_a_bank_that_is_told_no_more_are_deleted_there_and_none_is_lost(hall: Hall) -> None:
+    hall.want()
+    assert hall.step() is VaState.KNOWN
+    hall.city.bill(nop(2), 2025)
+    untold = opened((nop(2), {2025}))
+    want_vas(untold.code, untold.amount, until=untold.valid_until, at=hall.at)
+    stop_telling("bank-va-1", by="officer:budi", at=hall.at)
+    late = opened((nop(2), {2025}), key="late")
+    want_vas(late.code, late.amount, until=late.valid_until, at=hall.at)
+    assert vas_of(late.code) == {}
+    assert hall.step() is VaState.ENDING  # at once, not at its next look
+    assert hall.step() is VaState.ENDED
+    assert hall.number is None
+    assert NUMBER + untold.code not in hall.bank.numbers
+    found = hall.city.rows("SELECT code, state, why FROM partners_va ORDER BY id")
+    assert found == [
+        (hall.code.code, "ended", "told_no_more"),
+        (untold.code, "ended", "told_no_more"),
+    ]
+    assert due_vas(at=hall.at + timedelta(days=9)) == []
+
+
+def test_an_unclear_number_of_a_bank_that_is_told_no_more_is_deleted_and_not_told_again(hall: Hall) -> None:
+    hall.want()
+    hall.bank.manners = [Manner.LOST_ANSWER]
+    assert hall.step() is VaState.UNKNOWN
+    stop_telling("bank-va-1", by="officer:budi", at=hall.at)
+    hall.until(VaState.ENDED, steps=4)
+    assert hall.number is None
 
 
 def test_a_worker_that_dies_while_telling_leaves_a_question_and_no_second_number(hall: Hall) -> None:

@@ -22,7 +22,7 @@ from sppt.partners.acquirers import Credentials, Merchant, acquirers, collect_th
 from sppt.partners.actions import PartnerRefused
 from sppt.partners.iso8583 import check_iso8583, read_ways, speak_iso8583
 from sppt.partners.quirks import NamePolicy
-from sppt.partners.va_banks import call_bank, called_banks, judge_bank
+from sppt.partners.va_banks import call_bank, judge_bank, known_banks, stop_telling
 from sppt.partners.webhooks import allow_webhook, check_url, withdraw_webhook
 from sppt.partners.words import Dialect, Framing
 
@@ -75,8 +75,10 @@ class QrisLine(_Calling, frozen=True, tag="qris", kw_only=True):
     valid_minutes: int
 
 
-class BankLine(_Calling, frozen=True, tag="va-bank"):
-    """A bank that is told of each virtual account."""
+class BankLine(_Calling, frozen=True, tag="va-bank", kw_only=True):
+    """A bank that is told of each virtual account, or was until two officers ended it."""
+
+    told: bool = True
 
 
 class HookLine(_Line, frozen=True, tag="webhook"):
@@ -167,6 +169,8 @@ def put_line(client_id: str, line: Line, *, by: str, at: datetime) -> None:
             )
         case QrisLine():
             collect_through(client_id, line.base_url, _merchant(line), _ours(client_id, line), by=by, at=at)
+        case BankLine(told=False):
+            stop_telling(client_id, by=by, at=at)
         case BankLine():
             call_bank(client_id, line.base_url, _ours(client_id, line), by=by, at=at)
         case HookLine(told=True):
@@ -186,7 +190,7 @@ def _ours(client_id: str, line: QrisLine | BankLine) -> Credentials:
 
 
 def _standing(client_id: str, line: QrisLine | BankLine) -> Fresh:
-    known = acquirers().values() if isinstance(line, QrisLine) else called_banks().values()
+    known = acquirers().values() if isinstance(line, QrisLine) else known_banks().values()
     ours = next((one.ours for one in known if one.client_id == client_id), None)
     if ours is None:
         raise PartnerRefused("client_unknown", "Belum ada kredensial yang tercatat. Daftarkan dahulu.")
@@ -238,12 +242,12 @@ def _qris(client_id: str) -> QrisLine | None:
 
 
 def _bank(client_id: str) -> BankLine | None:
-    found = next((one for one in called_banks().values() if one.client_id == client_id), None)
+    found = next((one for one in known_banks().values() if one.client_id == client_id), None)
     if found is None:
         return None
     ours = found.ours
     mark = _mark(ours.secret, ours.private_key)
-    return BankLine(found.base_url, ours.client_key, ours.partner_id, ours.channel_id, mark)
+    return BankLine(found.base_url, ours.client_key, ours.partner_id, ours.channel_id, mark, told=found.told)
 
 
 def _hook(client_id: str) -> HookLine | None:

@@ -26,9 +26,14 @@ class Va:
     ends_at: datetime
     state: VaState
     asked_times: int
+    told: bool = True  # whether its bank is still told of numbers
 
 
 _COLUMNS = "id, partner_id, reference, code, amount, ends_at, state, asked_times"
+_TOLD = """
+    EXISTS (SELECT FROM partners_vabank AS bank JOIN partners_access AS access ON access.client_id = bank.access_id
+            WHERE access.partner_id = va.partner_id AND bank.active)
+"""
 
 
 _WANT = """
@@ -64,12 +69,12 @@ def due_vas(*, at: datetime, most: int = DUE_MAX) -> list[Va]:
     """Numbers that the worker is to look at now, the longest waiting first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM partners_va WHERE next_at <= %s ORDER BY next_at, id LIMIT %s",  # noqa: S608 (our words)
+            f"SELECT {_COLUMNS}, {_TOLD} FROM partners_va AS va WHERE next_at <= %s ORDER BY next_at, id LIMIT %s",  # noqa: S608 (our words)
             [at, most],
         )
         return [
-            Va(number, partner, reference, code, amount, ends_at, VaState(state), asked)
-            for number, partner, reference, code, amount, ends_at, state, asked in cursor
+            Va(number, partner, reference, code, amount, ends_at, VaState(state), asked, told)
+            for number, partner, reference, code, amount, ends_at, state, asked, told in cursor
         ]
 
 

@@ -32,6 +32,7 @@ class CalledBank:
     va_prefix: str
     base_url: str
     ours: Credentials
+    told: bool = True  # of new numbers; what it knows already is ended there either way
 
 
 def call_bank(client_id: str, base_url: str, ours: Credentials, *, by: str, at: datetime) -> None:
@@ -70,6 +71,25 @@ def call_bank(client_id: str, base_url: str, ours: Credentials, *, by: str, at: 
         raise PartnerRefused("bad_bank", BAD) from error
 
 
+def stop_telling(client_id: str, *, by: str, at: datetime) -> None:
+    """Tells this client's bank of no number any more; what it knows already the worker ends there, from now on."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE partners_vabank AS bank SET active = false FROM partners_access AS access"
+            " WHERE access.client_id = bank.access_id AND bank.access_id = %s AND bank.active"
+            " RETURNING access.partner_id",
+            [client_id],
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return
+        cursor.execute(
+            "UPDATE partners_va SET next_at = %s WHERE partner_id = %s AND next_at > %s", [at, row[0], at]
+        )
+        detail = {"client_id": client_id, "numbers": cursor.rowcount}
+        audit.append(actor=by, verb="stop_telling", subject=f"partner:{row[0]}", detail=detail, at=at)
+
+
 def judge_bank(base_url: str, ours: Credentials) -> None:
     """Raises PartnerRefused `bad_bank`."""
     if (
@@ -83,21 +103,28 @@ def judge_bank(base_url: str, ours: Credentials) -> None:
 
 _BANKS = """
     SELECT access.partner_id, bank.access_id, snap.va_prefix, bank.base_url, bank.client_key, bank.partner_id,
-           bank.channel_id, bank.sealed_secret, bank.sealed_key
+           bank.channel_id, bank.active, bank.sealed_secret, bank.sealed_key
     FROM partners_vabank AS bank
     JOIN partners_access AS access ON access.client_id = bank.access_id
     JOIN partners_snap AS snap ON snap.access_id = bank.access_id
-    WHERE bank.active ORDER BY access.partner_id, bank.access_id
+    ORDER BY access.partner_id, bank.active, bank.access_id
 """
 
 
 def called_banks() -> Mapping[str, CalledBank]:
-    """Every bank that is told of numbers, by its partner's code; one whose credentials do not open is logged."""
+    """Every bank that is told of numbers, by its partner's code."""
+    return {code: bank for code, bank in known_banks().items() if bank.told}
+
+
+def known_banks() -> Mapping[str, CalledBank]:
+    """Every bank that is or was told of numbers, by its partner's code; without those whose credentials do not open,
+    which is logged.
+    """
     found: dict[str, CalledBank] = {}
     with connection.cursor() as cursor:
         cursor.execute(_BANKS)
         rows = cursor.fetchall()
-    for partner, client_id, va_prefix, base_url, client_key, partner_id, channel_id, *sealed in rows:
+    for partner, client_id, va_prefix, base_url, client_key, partner_id, channel_id, told, *sealed in rows:
         try:
             opened = [
                 vault.unlock(base64.b64decode(one), purpose=PURPOSE, owner=client_id).decode()
@@ -107,7 +134,7 @@ def called_banks() -> Mapping[str, CalledBank]:
             log.error("unseal", client=client_id, outcome="cannot_unseal")
             continue
         ours = Credentials(client_key, partner_id, channel_id, *opened)
-        found[partner] = CalledBank(partner, client_id, va_prefix, base_url, ours)
+        found[partner] = CalledBank(partner, client_id, va_prefix, base_url, ours, told)
     return found
 
 

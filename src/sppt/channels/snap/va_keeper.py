@@ -20,6 +20,8 @@ from sppt.rules.states import CodeState
 STALE = timedelta(seconds=60)
 WATCH = timedelta(minutes=5)
 GIVEN_UP = timedelta(days=1)
+UNTOLD = "told_no_more"  # why a number ended whose code did not: two officers ended the telling
+_TOLD_OF = frozenset({VaState.WANTED, VaState.UNKNOWN, VaState.KNOWN})
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (2, 5, 15, 60, 300, 900))
 
 
@@ -40,24 +42,21 @@ class Bank(Protocol):
 def attend(va: Va, bank: Bank, *, at: datetime) -> None:
     """The next step of a number that is due."""
     state = _code_state(va, at=at)
-    if va.state is VaState.WANTED:
-        _tell(va, bank, state, at=at)
+    if va.state in _TOLD_OF and (state is not CodeState.OPEN or not va.told):
+        move(va, VaEvent.OVER, at=at, why=UNTOLD if state is CodeState.OPEN else "")
+    elif va.state is VaState.WANTED:
+        _tell(va, bank, at=at)
     elif va.state is VaState.SENT:  # whoever told it has died: what came of it is not known
         move(va, VaEvent.SILENT, at=at)
     elif va.state is VaState.UNKNOWN:
-        _resolve(va, bank, state, at=at)
+        _resolve(va, bank, at=at)
     elif va.state is VaState.ENDING:
         _end(va, bank, state, at=at)
-    elif va.state is VaState.KNOWN and state is CodeState.OPEN:
-        look_again(va, at=at, after=min(WATCH, max(va.ends_at - at, timedelta(seconds=1))))
     else:
-        move(va, VaEvent.OVER, at=at)
+        look_again(va, at=at, after=min(WATCH, max(va.ends_at - at, timedelta(seconds=1))))
 
 
-def _tell(va: Va, bank: Bank, state: CodeState | None, *, at: datetime) -> None:
-    if state is not CodeState.OPEN:
-        move(va, VaEvent.OVER, at=at)
-        return
+def _tell(va: Va, bank: Bank, *, at: datetime) -> None:
     if not move(va, VaEvent.SENT, at=at, again=STALE):
         return
     word = bank.create(va)
@@ -72,11 +71,8 @@ def _tell(va: Va, bank: Bank, state: CodeState | None, *, at: datetime) -> None:
         log.warning("va", partner=va.partner, reference=va.reference, outcome="unknown")
 
 
-def _resolve(va: Va, bank: Bank, state: CodeState | None, *, at: datetime) -> None:
+def _resolve(va: Va, bank: Bank, *, at: datetime) -> None:
     """The bank may know the number or not: it is asked, and told once more only if it does not."""
-    if state is not CodeState.OPEN:
-        move(va, VaEvent.OVER, at=at)
-        return
     if not look_again(va, at=at, after=STALE):
         return
     claimed = replace(va, asked_times=va.asked_times + 1)

@@ -27,6 +27,9 @@ LINES: Mapping[str, str] = {
     "Kredensial baru": "New credentials",
     "Alamat kabar": "Address of the webhook",
     "Dikabari": "Is told",
+    "Tidak: nomor baru tidak diberitahukan lagi, yang sudah dikenal bank dihapus di sana; isian lain tetap.": (
+        "No: new numbers are not told any more, those the bank knows are deleted there; the other fields stay."
+    ),
     "Ubah {saluran} {mesin}": "Change {saluran} of {mesin}",
     "tersegel; berlaku bila disetujui": "sealed; holds once approved",
     "ID dan 13 angka.": "ID and 13 digits.",

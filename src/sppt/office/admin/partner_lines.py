@@ -160,13 +160,18 @@ def _fields(line: Line) -> list[Field]:
             ]
             return [*_calling_fields(line), *numbers, *_credential_fields()]
         case BankLine():
-            return [*_calling_fields(line), *_credential_fields()]
+            hint = t(
+                "Tidak: nomor baru tidak diberitahukan lagi, yang sudah dikenal bank dihapus di sana; isian lain tetap."
+            )
+            return [*_calling_fields(line), *_credential_fields(), _told_field(line, hint)]
         case HookLine():
-            told = [("ya", t("ya")), ("tidak", t("tidak"))]
-            return [
-                Field("url", t(LABELS["url"]), line.url, hint=t("https://… tanpa sandi.")),
-                Field("told", t(LABELS["told"]), "ya" if line.told else "tidak", "choice", choices=told),
-            ]
+            url = Field("url", t(LABELS["url"]), line.url, hint=t("https://… tanpa sandi."))
+            return [url, _told_field(line)]
+
+
+def _told_field(line: BankLine | HookLine, hint: str = "") -> Field:
+    told = [("ya", t("ya")), ("tidak", t("tidak"))]
+    return Field("told", t(LABELS["told"]), "ya" if line.told else "tidak", "choice", hint, choices=told)
 
 
 def _iso_fields(line: IsoLine) -> list[Field]:
@@ -223,12 +228,16 @@ def _line(now: Line, client_id: str, typed: Mapping[str, str]) -> Line:
                 next((one for one in NamePolicy if one == typed["names"]), NamePolicy.MASKED),
                 typed["ways"] or "{}",
             )
+        case BankLine() if typed["told"] == "tidak":
+            return msgspec.structs.replace(now, told=False)
         case QrisLine() | BankLine():
             names = ("base_url", "client_key", "partner_id", "channel_id")
-            changed: dict[str, str | int] = {name: typed[name] for name in names}
+            changed: dict[str, str | int | bool] = {name: typed[name] for name in names}
             if isinstance(now, QrisLine):
                 changed |= {name: typed[name] for name in ("merchant_id", "nmid", "terminal_id")}
                 changed["valid_minutes"] = whole(typed, "valid_minutes")
+            else:
+                changed["told"] = True
             line = msgspec.structs.replace(now, **changed)
             return with_credentials(line, client_id, _fresh(typed))
         case HookLine():

@@ -53,14 +53,14 @@ class Desk:
     def look(self) -> None:
         """Hands on what is due at banks that are not in hand already."""
         from sppt.partners.va import due_vas
-        from sppt.partners.va_banks import called_banks
+        from sppt.partners.va_banks import known_banks
 
         self._busy = {partner: future for partner, future in self._busy.items() if not future.done()}
         waiting: dict[str, list[Va]] = {}
         for va in due_vas(at=clock.now()):
             if va.partner not in self._busy and len(waiting.setdefault(va.partner, [])) < EACH_MAX:
                 waiting[va.partner].append(va)
-        banks = called_banks() if waiting else {}
+        banks = known_banks() if waiting else {}
         for partner, due in waiting.items():
             if partner in banks:
                 self._busy[partner] = self._hands.submit(_attend, due, self._line(banks[partner]))

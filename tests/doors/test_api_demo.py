@@ -8,15 +8,19 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from sppt.channels.snap.va_line import Said, VaLine
 from sppt.channels.webhooks import Reach
 from sppt.partners.acquirers import acquirers, qris_offer
+from sppt.partners.actions import rotate_secret
 from sppt.partners.demo import Trial, create_demo_partners
+from sppt.partners.lines import What, lines_of, put_line
+from sppt.partners.machines import machine_of, set_machine
 from sppt.partners.queries import clients, va_banks
-from sppt.partners.snap import snap_clients
+from sppt.partners.snap import rotate_key, snap_clients
 from sppt.partners.va import Va
 from sppt.partners.va_banks import called_banks
 from sppt.partners.va_states import VaState
@@ -58,6 +62,39 @@ def test_a_lost_file_brings_new_secrets_and_ends_the_old_ones(city: World, tmp_p
     assert valid == [second[2].client_secret]
 
 
+def test_a_second_start_leaves_every_line_that_officers_changed_and_the_file_says_so(
+    city: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "partners.json"
+    create_demo_partners(file, base_url=BASE, at=NOON, iso8583_port=9583)
+    machine = machine_of("demo-bank-va")
+    assert machine is not None
+    assert machine.snap is not None
+    by = "officer:budi"
+    set_machine(replace(machine, snap=replace(machine.snap, va_prefix="55501")), by=by, at=NOON)
+    key = generate_private_key(public_exponent=65537, key_size=2048).public_key()
+    pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    rotate_key("demo-bank-va-dua", pem, by=by, at=NOON)
+    rotate_secret("demo-agregator", by=by, at=NOON, overlap=timedelta(days=7))
+    changed: list[tuple[str, What, dict[str, object]]] = [
+        ("demo-iso-b", What.ISO8583, {"port": 9777, "acquirer": "77"}),
+        ("demo-qris-contoh", What.QRIS, {"nmid": "ID2026000099999"}),
+        ("demo-bank-va-tiga", What.VA_BANK, {"told": False}),
+    ]
+    for client_id, what, values in changed:
+        put_line(client_id, msgspec.structs.replace(lines_of(client_id)[what], **values), by=by, at=NOON)
+    before = city.rows("SELECT count(*) FROM kit_audit_event")
+    lines = {client_id: lines_of(client_id) for client_id, _, _ in changed}
+    create_demo_partners(file, base_url="http://localhost:9001", at=NOON, iso8583_port=9583)
+    assert city.rows("SELECT count(*) FROM kit_audit_event") == before
+    assert {client_id: lines_of(client_id) for client_id, _, _ in changed} == lines
+    told = {one["client_id"]: one for one in json.loads(file.read_text(encoding="ascii"))["partners"]}
+    assert told["demo-bank-va"]["va_prefix"] == "55501"
+    assert (told["demo-iso-b"]["port"], told["demo-iso-b"]["acquirer"]) == (9777, "77")
+    assert told["demo-qris-contoh"]["nmid"] == "ID2026000099999"
+    assert called_banks() == {}
+
+
 def test_a_demo_bank_signs_with_the_key_in_its_file(city: World, tmp_path: Path) -> None:
     file = tmp_path / "partners.json"
     create_demo_partners(file, base_url=BASE, at=NOON, trial=Trial(("367605001500500010",), "0123456784"))
@@ -94,6 +131,9 @@ def test_the_demos_acquirer_and_the_city_know_each_other(city: World, tmp_path: 
     offer = qris_offer()
     assert offer is not None
     assert (offer.channel.code, offer.channel.amount_max) == ("qris-contoh", 10_000_000)
+    create_demo_partners(file, base_url="http://localhost:9001", at=NOON)  # nobody has changed these lines
+    assert acquirers()["qris-contoh"].base_url == "http://127.0.0.1:9002"
+    assert called_banks()["bank-va-tiga"].base_url == "http://127.0.0.1:9003"
 
 
 def test_the_demos_told_bank_and_the_city_understand_each_other(city: World, tmp_path: Path) -> None:

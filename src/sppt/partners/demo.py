@@ -21,8 +21,11 @@ from sppt.partners.actions import Credentials, add_partner, rotate_secret
 from sppt.partners.agreements import Agreement, agree
 from sppt.partners.channels import read_channels
 from sppt.partners.demo_iso8583 import ISO_PARTNERS, know_iso8583
-from sppt.partners.demo_qris import ACQUIRER, know_each_other
+from sppt.partners.demo_qris import ACQUIRER, ask_for_qrs
+from sppt.partners.demo_qris import CHANNEL_ID as ACQUIRER_CHANNEL
 from sppt.partners.demo_va import TOLD, tell_of_numbers
+from sppt.partners.health import key_ages
+from sppt.partners.machines import machine_of
 from sppt.partners.queries import Client, clients
 from sppt.partners.snap import rotate_key, speak_snap
 from sppt.partners.words import FeeRule
@@ -80,11 +83,13 @@ NOTHING = Trial()
 def create_demo_partners(
     file: Path, *, base_url: str, at: datetime, trial: Trial = NOTHING, iso8583_port: int = 0
 ) -> Sequence[Credentials]:
-    """The demo's partners in the database and their credentials in `file` (0600), made once and kept in step.
+    """The demo's partners in the database and their credentials in `file` (0600), made once.
 
-    Without a port for ISO 8583 there are no banks that speak it.
+    What officers of the demo have changed since stays, and the file says what stands. Without a port for ISO 8583
+    there are no banks that speak it.
     """
-    written, known = _read(file), clients()
+    was_at, written = _read(file)
+    known = clients()
     partners: list[dict[str, object]] = []
     made: list[Credentials] = []
     for code, name, client_id in (*API_PARTNERS, *SNAP_PARTNERS):
@@ -102,17 +107,12 @@ def create_demo_partners(
         }
         if code in VA_PREFIXES:
             key_file = file.with_name(f"{code}.pem")
-            _speak_snap(one, key_file, at=at)
-            told |= {
-                "private_key_file": str(key_file.absolute()),
-                "channel_id": CHANNEL_ID,
-                "va_prefix": VA_PREFIXES[code],
-            }
+            told |= _enter(one, key_file, at=at)
         if code == TOLD[0]:
             city = _private_key(file.with_name("kota-qris.pem"))
-            told |= tell_of_numbers(one, city, base_url=base_url, by=BY, at=at)
+            told |= tell_of_numbers(one, city, base_url=base_url, was_at=was_at, by=BY, at=at)
         partners.append(told)
-    acquirer, entry = _acquirer(file, base_url, known, written, at=at)
+    acquirer, entry = _acquirer(file, base_url, was_at, known, written, at=at)
     made.append(acquirer)
     orders = [{"code": code, "reference": ref, "amount": amount} for code, ref, amount in trial.orders()]
     partners.append({**entry, "test_nops": list(trial.nops), "test_orders": orders})
@@ -133,21 +133,27 @@ def create_demo_partners(
 
 
 def _acquirer(
-    file: Path, base_url: str, known: Mapping[str, Client], written: Mapping[str, str], *, at: datetime
+    file: Path,
+    base_url: str,
+    was_at: str,
+    known: Mapping[str, Client],
+    written: Mapping[str, str],
+    *,
+    at: datetime,
 ) -> tuple[Credentials, dict[str, object]]:
     """The acquirer of the demo, with its entry in the file."""
     code, name, client_id = ACQUIRER
     one = _credentials(code, name, known.get(client_id), written.get(client_id, ""), client_id, at=at)
-    key_file = file.with_name(f"{code}.pem")
+    entered = _enter(one, file.with_name(f"{code}.pem"), at=at)
     city = _private_key(file.with_name("kota-qris.pem"))
-    told = know_each_other(one, _private_key(key_file), city, base_url=base_url, by=BY, at=at)
+    told = ask_for_qrs(one, city, base_url=base_url, was_at=was_at, by=BY, at=at)
     entry: dict[str, object] = {
         "name": name,
         "protocol": "qris",
         "client_id": client_id,
         "client_secret": one.client_secret,
         "partner_id": code,
-        "private_key_file": str(key_file.absolute()),
+        **entered,
         **told,
     }
     return one, entry
@@ -156,29 +162,43 @@ def _acquirer(
 def _credentials(
     code: str, name: str, client: Client | None, secret: str, client_id: str, *, at: datetime
 ) -> Credentials:
-    """A partner's credentials: those of the file if they still hold, else new ones."""
+    """A partner's credentials: those of the file if we gave them, else new ones."""
     if client is None:
         return add_partner(
             code, name=name, client_id=client_id, by=BY, at=at, per_second=PER_SECOND, burst=BURST
         )
-    if any(one.secret == secret.encode() and one.valid_until is None for one in client.secrets):
-        return Credentials(code, client_id, secret)
+    if any(one.secret == secret.encode() for one in client.secrets):
+        return Credentials(code, client_id, secret)  # one that officers have replaced ends when they said
     return rotate_secret(client_id, by=BY, at=at, overlap=timedelta(0))
 
 
-def _speak_snap(one: Credentials, key_file: Path, *, at: datetime) -> None:
-    """Number range and RSA key of a demo bank; its private key is made once and stays in the file."""
+def _enter(one: Credentials, key_file: Path, *, at: datetime) -> dict[str, object]:
+    """Lets a demo partner speak SNAP BI, if it does not yet; what its entry in the file says of that.
+
+    Its private key is made once and stays in its file: a lost one is made anew.
+    """
+    is_lost = not key_file.exists()
     key = _private_key(key_file)
-    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
-    speak_snap(
-        one.client_id,
-        partner_id=one.partner,
-        va_prefix=VA_PREFIXES[one.partner],
-        channel_ids=[CHANNEL_ID],
-        by=BY,
-        at=at,
-    )
-    rotate_key(one.client_id, pem, by=BY, at=at, overlap=timedelta(0))
+    now = machine_of(one.client_id)
+    if now is None or now.snap is None:
+        speak_snap(
+            one.client_id,
+            partner_id=one.partner,
+            va_prefix=VA_PREFIXES.get(one.partner, ""),
+            channel_ids=[ACQUIRER_CHANNEL if one.partner == ACQUIRER[0] else CHANNEL_ID],
+            by=BY,
+            at=at,
+        )
+        now = machine_of(one.client_id)
+    if is_lost or not any(each.client_id == one.client_id and each.fingerprint for each in key_ages()):
+        pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
+        rotate_key(one.client_id, pem, by=BY, at=at, overlap=timedelta(0))
+    ways = now.snap if now else None
+    entry: dict[str, object] = {
+        "private_key_file": str(key_file.absolute()),
+        "channel_id": next(iter(ways.channel_ids), CHANNEL_ID) if ways else CHANNEL_ID,
+    }
+    return entry | ({"va_prefix": ways.va_prefix} if ways and ways.va_prefix else {})
 
 
 def _private_key(file: Path) -> RSAPrivateKey:
@@ -202,10 +222,12 @@ def _write(file: Path, content: bytes) -> None:
     part.replace(file)
 
 
-def _read(file: Path) -> dict[str, str]:
-    """The secrets that the file holds, by client id; none if it cannot be read."""
+def _read(file: Path) -> tuple[str, dict[str, str]]:
+    """Where the doors were when the file was written, and its secrets by client id; nothing if it cannot be read."""
     try:
-        partners = json.loads(file.read_text(encoding="ascii"))["partners"]
-        return {str(one["client_id"]): str(one["client_secret"]) for one in partners}
+        told = json.loads(file.read_text(encoding="ascii"))
+        return str(told["base_url"]), {
+            str(one["client_id"]): str(one["client_secret"]) for one in told["partners"]
+        }
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        return "", {}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sppt.partners.actions import Credentials
-from sppt.partners.iso8583 import COMMON_PORT, speak_iso8583
+from sppt.partners.iso8583 import COMMON_PORT
+from sppt.partners.lines import IsoLine, What, lines_of, put_line
+from sppt.partners.quirks import NamePolicy
 from sppt.partners.words import Dialect, Framing
 
 
@@ -33,17 +35,12 @@ ISO_PARTNERS = (
 def know_iso8583(
     bank: DemoBank, one: Credentials, *, port: int, by: str, at: datetime, test_nops: Sequence[str]
 ) -> dict[str, object]:
-    """Lets a bank of the demo speak, and says how in the words of the partner file."""
-    number = port + bank.further
-    speak_iso8583(
-        one.client_id,
-        acquirer=bank.acquirer,
-        dialect=bank.dialect,
-        framing=bank.framing,
-        port=number if bank.further else COMMON_PORT,
-        by=by,
-        at=at,
-    )
+    """Lets a bank of the demo speak, if it does not yet, and says how in the words of the partner file."""
+    number = port + bank.further if bank.further else COMMON_PORT
+    standing = lines_of(one.client_id).get(What.ISO8583)
+    if not isinstance(standing, IsoLine):
+        standing = IsoLine(bank.acquirer, bank.dialect, bank.framing, number, NamePolicy.MASKED, "{}")
+        put_line(one.client_id, standing, by=by, at=at)
     others = [other.acquirer for other in ISO_PARTNERS if other is not bank]
     return {
         "name": bank.name,
@@ -52,10 +49,10 @@ def know_iso8583(
         "client_secret": one.client_secret,
         "partner_id": bank.code,
         "host": "127.0.0.1",
-        "port": number,
-        "acquirer": bank.acquirer,
+        "port": standing.port or port,
+        "acquirer": standing.acquirer,
         "other_acquirer": others[0],
-        "dialect": str(bank.dialect),
-        "framing": str(bank.framing),
+        "dialect": str(standing.dialect),
+        "framing": str(standing.framing),
         "test_nops": list(test_nops),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
+    load_pem_private_key,
 )
 
 from sppt.kit import vault
-from sppt.partners.acquirers import Credentials, Merchant, collect_through
+from sppt.partners.acquirers import Credentials, Merchant, acquirers, collect_through
 from sppt.partners.actions import Credentials as Known
-from sppt.partners.snap import rotate_key, speak_snap
 
 ACQUIRER = ("qris-contoh", "Akuirer QRIS Contoh", "demo-qris-contoh")
 MERCHANT = Merchant(merchant_id="000071000109", nmid="ID2026000071091", terminal_id="A01", valid_minutes=15)
@@ -26,31 +26,38 @@ CITY = ("demo-kota", "KOTA-CONTOH", "95251")  # X-CLIENT-KEY, X-PARTNER-ID and C
 PORT = 8002
 
 
-def know_each_other(
-    one: Known, acquirer: RSAPrivateKey, city: RSAPrivateKey, *, base_url: str, by: str, at: datetime
+def ask_for_qrs(
+    one: Known, city: RSAPrivateKey, *, base_url: str, was_at: str, by: str, at: datetime
 ) -> dict[str, object]:
-    """Lets the demo's acquirer in and the city out to it; what the simulator's entry in the file says of that."""
+    """Lets the city out to the demo's acquirer; what the simulator's entry in the file says of that.
+
+    What stands stays, but for the port of doors that were elsewhere when the file was written (`was_at`).
+    """
     secret = hmac.digest(vault.key("demo acquirer"), one.client_id.encode(), "sha256").hex()
     port = acquirer_port(base_url)
-    speak_snap(one.client_id, partner_id=one.partner, va_prefix="", channel_ids=[CHANNEL_ID], by=by, at=at)
-    rotate_key(one.client_id, public_pem(acquirer), by=by, at=at, overlap=timedelta(0))
     private = city.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")
-    ours = Credentials(*CITY, secret, private)
-    collect_through(one.client_id, f"http://127.0.0.1:{port}", MERCHANT, ours, by=by, at=at)
+    ours, merchant = Credentials(*CITY, secret, private), MERCHANT
+    url, old = (f"http://127.0.0.1:{one}" for one in (port, acquirer_port(was_at)))
+    standing = acquirers().get(one.partner)
+    if standing is None or (
+        url != old and (standing.base_url, standing.merchant, standing.ours) == (old, merchant, ours)
+    ):
+        collect_through(one.client_id, url, merchant, ours, by=by, at=at)
+    else:
+        ours, merchant = standing.ours, standing.merchant
+    numbers = {"merchant_id": merchant.merchant_id, "nmid": merchant.nmid}
+    return {**numbers, "acquirer_port": port, **city_of(ours)}
+
+
+def city_of(ours: Credentials) -> dict[str, object]:
+    """The city as a simulator knows it: the name and secret of our calls, and the key that they are signed with."""
+    key = load_pem_private_key(ours.private_key.encode("ascii"), password=None).public_key()
+    public = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
     return {
-        "channel_id": CHANNEL_ID,
-        "merchant_id": MERCHANT.merchant_id,
-        "nmid": MERCHANT.nmid,
-        "acquirer_port": port,
-        "city_client_key": CITY[0],
-        "city_client_secret": secret,
-        "city_public_key": public_pem(city),
+        "city_client_key": ours.client_key,
+        "city_client_secret": ours.secret,
+        "city_public_key": public,
     }
-
-
-def public_pem(key: RSAPrivateKey) -> str:
-    """The public half of a key."""
-    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
 
 
 def acquirer_port(base_url: str) -> int:

@@ -70,6 +70,8 @@ def check(listing: int, *, at: datetime, heard: Callable[[int], None] = lambda _
                 _MARKED,
                 {
                     "listing": listing,
+                    "first": rows[0][0],
+                    "last": rows[-1][0],
                     "places": found.places,
                     "states": found.states,
                     "years": found.years,

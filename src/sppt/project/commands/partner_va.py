@@ -63,10 +63,10 @@ def va_report(partner: str, day: date, output: Output) -> None:
     with output.refusals():
         boot("app")
         from sppt.partners.actions import PartnerRefused
-        from sppt.partners.va_banks import called_banks
+        from sppt.partners.va_banks import known_banks
         from sppt.project.commands.va_work import line_to
 
-        bank = called_banks().get(partner)
+        bank = known_banks().get(partner)
         if bank is None:
             raise PartnerRefused(
                 "partner_unknown",

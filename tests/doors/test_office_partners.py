@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sppt.partners.acquirers import Credentials
 from sppt.partners.actions import add_partner, close_access, log_messages, rotate_secret
 from sppt.partners.iso8583 import speak_iso8583
-from sppt.partners.lines import IsoLine, What, lines_of
+from sppt.partners.lines import BankLine, IsoLine, What, lines_of
 from sppt.partners.queries import LoggedMessage
 from sppt.partners.quirks import NamePolicy
 from sppt.partners.snap import rotate_key, speak_snap
-from sppt.partners.va_banks import call_bank
+from sppt.partners.va_banks import call_bank, called_banks
 from sppt.partners.words import Dialect, Framing
 from tests.actions.test_partner_lines import PEM
 from tests.doors.office_hands import Hands, again, signed_in
@@ -246,6 +246,24 @@ def test_what_was_typed_as_a_secret_never_comes_back(city: World, bank: str) -> 
     )
     assert "Isi rahasia dan kunci bersama-sama" in again.text
     assert "rahasia-baru" not in again.html
+
+
+def test_a_bank_is_told_no_more_once_a_second_officer_agrees(city: World, bank: str) -> None:
+    speak_snap("bank-va-1", partner_id="bank-va", va_prefix="88812", by="operator", at=NOON)
+    ours = Credentials("kota", "KOTA", "95231", "rahasia-lama", PEM)
+    call_bank("bank-va-1", "https://bank.contoh.test", ours, by="operator", at=NOON)
+    ani, budi = signed_in(city, "ani", "administrator"), signed_in(city, "budi", "head")
+    form = ani.get("/kantor/mesin-mitra/bank-va-1/saluran/va-bank")
+    typed = {"told": "tidak", "base_url": "https://b.test", "alasan": "Bank beralih ke pertanyaan tagihan"}
+    sent = ani.send(form, "/saluran/va-bank", **typed)
+    assert "Dikabari" in sent.text
+    assert called_banks()["bank-va"].told
+    told = budi.post(f"{sent.address}/putusan", {"putusan": "setuju"})
+    assert "Setelan bank-va-1 berlaku" in told.text
+    line = lines_of("bank-va-1")[What.VA_BANK]
+    assert isinstance(line, BankLine)
+    assert (line.told, line.base_url) == (False, "https://bank.contoh.test")
+    assert "Dikabari tidak" in ani.get(f"{PAGE}/bank-va").text
 
 
 def test_one_administrator_switches_a_partner_off_at_once(city: World, bank: str) -> None:

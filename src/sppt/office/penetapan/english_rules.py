@@ -35,7 +35,7 @@ ENGLISH: Mapping[str, str] = {
     "Belum ada; yang berlaku adalah berkas Perda.": "None yet; the Perda file holds.",
     "Simulasi": "Simulations",
     "Simulasi {nomor}": "Simulation {nomor}",
-    "Tabel di halaman ini": "Tables on this page",
+    "Di halaman ini": "On this page",
     "Buka semua tabel": "Open all tables",
     "Belum ada simulasi.": "There are no simulations yet.",
     "Selesai": "Done",

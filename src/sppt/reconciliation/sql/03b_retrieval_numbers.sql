@@ -10,16 +10,19 @@ WITH named AS MATERIALIZED (
            payment.business_day
     FROM payments_payment AS payment JOIN partners_partner AS partner ON partner.code = payment.channel
     WHERE partner.protocol = 'iso8583' AND payment.business_day BETWEEN %(since)s AND %(until)s
+), hits AS (  -- two joins of equals: one that says "or" would hold every line against every payment of its channel
+    SELECT theirs.claim_id, theirs.kind, theirs.day, named.day AS ours_on, named.ours AS reference, NULL AS key
+    FROM theirs JOIN named ON named.channel = theirs.channel AND named.rrn = theirs.reference
+    UNION ALL
+    SELECT theirs.claim_id, theirs.kind, theirs.day, named.day, NULL, named.ours
+    FROM theirs JOIN named ON named.channel = theirs.channel AND named.rrn = theirs.key
 ), told AS (
-    SELECT theirs.claim_id, min(named.ours) FILTER (WHERE named.rrn = theirs.reference) AS reference,
-           min(named.ours) FILTER (WHERE named.rrn = theirs.key) AS key
-    FROM theirs
-    JOIN named ON named.channel = theirs.channel AND (named.rrn = theirs.reference OR named.rrn = theirs.key)
-              -- A channel may tell of a reversal some days later; its numbers begin again with the days.
-              AND named.day BETWEEN theirs.day - CASE theirs.kind WHEN 'reversal' THEN 7 ELSE 1 END AND theirs.day + 1
-    GROUP BY theirs.claim_id
-    HAVING count(DISTINCT named.ours) FILTER (WHERE named.rrn = theirs.reference) < 2
-       AND count(DISTINCT named.ours) FILTER (WHERE named.rrn = theirs.key) < 2
+    SELECT claim_id, min(reference) AS reference, min(key) AS key
+    FROM hits
+    -- A channel may tell of a reversal some days later; its numbers begin again with the days.
+    WHERE ours_on BETWEEN day - CASE kind WHEN 'reversal' THEN 7 ELSE 1 END AND day + 1
+    GROUP BY claim_id
+    HAVING count(DISTINCT reference) < 2 AND count(DISTINCT key) < 2
 )
 UPDATE theirs SET reference = coalesce(told.reference, theirs.reference), key = coalesce(told.key, theirs.key)
 FROM told WHERE theirs.claim_id = told.claim_id

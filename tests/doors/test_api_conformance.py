@@ -255,6 +255,7 @@ def fresh_key(doors: Doors, sent: Sent) -> Sent:
         (Fault(request=new_reference), "P-3", "dijawab [200, 409]"),
         (Fault(answer=says_yes), "P-4", "atas satu tagihan dijawab"),
         (Fault(request=fresh_key), "P-5", "mendapat kode lain"),
+        (Fault(request=new_reference), "P-6", "diharapkan 409 already_paid, dijawab 200"),
         (Fault(request=fresh_key), "R-1", "dijawab"),
         (Fault(request=shows_to_all), "R-2", "diharapkan 404 payment_not_found"),
     ],

@@ -177,7 +177,7 @@ def test_a_code_key_gives_its_code_again_and_refuses_another_wish(doors: Doors, 
 def test_a_payment_that_does_not_fit_writes_nothing(
     doors: Doors, one: str, change: dict[str, object], status: int, refusal: str
 ) -> None:
-    answer = doors.post("payments", {**order(one, f"G-{refusal}-{status}"), **change})
+    answer = doors.post("payments", {**order(one, f"G-{one}"), **change})
     assert (answer.status, answer.refusal) == (status, refusal)
     assert doors.world.rows("SELECT state, version FROM ledger_bill WHERE nop = %s", one) == [("unpaid", 1)]
 
@@ -212,6 +212,19 @@ def test_a_payment_is_reversed_once_by_its_partner(doors: Doors, one: str) -> No
     assert doors.post(f"payments/{receipt}/reversal", undo, key="V-I-2").at("replayed") is True
     assert doors.call("GET", f"/api/v1/payments/{receipt}").at("reversed") is True
     assert doors.world.rows("SELECT state, round FROM ledger_bill WHERE nop = %s", one) == [("unpaid", 2)]
+
+
+def test_a_refused_payment_stays_refused_when_its_bill_opens_again(doors: Doors, one: str) -> None:
+    receipt = doors.post("payments", order(one, "K-1")).at("receipt")
+    late = doors.post("payments", order(one, "K-2"), by="dua")
+    undone = doors.post(f"payments/{receipt}/reversal", {"reason": "Nasabah membatalkan"}, key="V-K-1")
+    assert (late.status, late.refusal, undone.status) == (409, "already_paid", 200)
+    copy = doors.post("payments", order(one, "K-2"), by="dua")
+    assert (copy.status, copy.body) == (late.status, late.body)
+    other = doors.post("payments", {**order(one, "K-2"), "amount": 1}, by="dua")
+    assert (other.status, other.refusal) == (409, "reference_reused")
+    assert doors.world.rows("SELECT state FROM ledger_bill WHERE nop = %s", one) == [("unpaid",)]
+    assert doors.post("payments", order(one, "K-3"), by="dua").status == 200
 
 
 def test_another_partners_payment_does_not_exist(doors: Doors, one: str) -> None:

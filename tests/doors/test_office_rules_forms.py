@@ -107,7 +107,7 @@ def test_every_parameter_of_a_perda_file_can_be_proposed_in_a_form(city: World, 
     whole = perda(number)
     assert next(one for one in whole.programmes if "2027" in one.id).prerequisite_years == (2026, 2026)
     [house] = whole.programmes_of_objects
-    assert (house.jenis_bangunan, house.njop_up_to) == ({"01"}, 2_000_000_000)
+    assert (house.jenis_bangunan, house.njop_up_to) == (frozenset({"01"}), 2_000_000_000)
     assert (house.asks_nik, house.asks_highest_njop) == (True, True)
     half = whole.penalty_for(date(2027, 8, 31))
     assert (half.rate, half.cap_months) == (Rate(1, 200), 12)

@@ -13,14 +13,15 @@ from django.db import connection
 
 from sppt.assessment.queries import BILLS_MAX, public_notices
 from sppt.channels.gathering import Lane
+from sppt.channels.judging import Order, settle
 from sppt.kit import clock
 from sppt.kit.perda import perda_of
 from sppt.partners.actions import Claim, claim
 from sppt.payments.actions import BATCH_MAX as PAYMENTS_MAX
-from sppt.payments.actions import open_codes, record_payments
+from sppt.payments.actions import open_codes
 from sppt.payments.codes import WISHES_MAX
 from sppt.payments.inquiries import ASKS_MAX, Seen, codes_asked, inquire
-from sppt.payments.language import Ask, CodeAsk, Incoming, Inquired, Outcome, PaymentCode, Refusal, Wish
+from sppt.payments.language import Ask, CodeAsk, Inquired, Outcome, PaymentCode, Refusal, Wish
 from sppt.rules.perda import Perda
 
 WAITING_MAX = 4_000
@@ -61,7 +62,7 @@ class Lanes:
     """Threads with a database connection each. Reads never wait for the disk that payments wait for."""
 
     inquiries: Lane[Inquiry, tuple[Told, ...]]
-    payments: Lane[Keyed[Incoming], Outcome | KeyReused]
+    payments: Lane[Keyed[Order], Outcome | KeyReused]
     codes: Lane[Keyed[Wish], PaymentCode | Refusal | KeyReused]
     errands: Lane[Errand, object]
 
@@ -69,9 +70,9 @@ class Lanes:
     def start(cls, perda: Perda, loop: asyncio.AbstractEventLoop) -> Lanes:
         inquiring = Inquiring(perda)
 
-        def pay(batch: Sequence[Keyed[Incoming]]) -> list[Outcome | KeyReused]:
+        def pay(batch: Sequence[Keyed[Order]]) -> list[Outcome | KeyReused]:
             at = clock.now()
-            return _unless_reused(batch, lambda many: record_payments(many, at=at), at=at)
+            return _unless_reused(batch, lambda many: settle(many, at=at), at=at)
 
         def open_(batch: Sequence[Keyed[Wish]]) -> list[PaymentCode | Refusal | KeyReused]:
             at = clock.now()

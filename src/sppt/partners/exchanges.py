@@ -1,8 +1,8 @@
-"""SNAP requests that were judged: each X-EXTERNAL-ID once a day, and the first answer to each request id for ever."""
+"""Requests that were judged: each X-EXTERNAL-ID once a day, and the first answer to each request id for ever."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
@@ -92,6 +92,26 @@ def before(asked: Sequence[Asked], *, day: date) -> list[Before]:
         ]
 
 
+_FIRST = """
+    SELECT first.request_id, first.va, first.amount, first.outcome
+    FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS asked (partner, service, request_id, ord)
+    LEFT JOIN LATERAL (
+        SELECT one.* FROM partners_exchange AS one
+        WHERE one.partner = asked.partner AND one.service = asked.service AND one.request_id = asked.request_id
+        ORDER BY one.id LIMIT 1
+    ) AS first ON true
+    ORDER BY asked.ord
+"""
+
+
+def first_answers(asked: Sequence[Asked]) -> list[Kept | None]:
+    """What came first with each request id; one round trip."""
+    partners, services, _, requests = _keys(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, [partners, services, requests])
+        return [Kept(*row) if row[0] is not None else None for row in cursor.fetchall()]
+
+
 # What was paid is the ledger's to remember and waits for the disk there; a refusal is remembered nowhere else.
 _KEEP = """
     INSERT INTO partners_exchange
@@ -107,7 +127,7 @@ _KEEP = """
 
 
 def keep(
-    many: Sequence[tuple[Asked, str]], *, day: date, at: datetime, waits: Sequence[str]
+    many: Sequence[tuple[Asked, str]], *, day: date, at: datetime, waits: Collection[str]
 ) -> set[tuple[str, str]]:
     """Keeps judged requests with their outcomes; returns partner and X-EXTERNAL-ID of each that had not come before.
 

@@ -258,7 +258,10 @@ class PublicKey(models.Model):
 
 
 class Exchange(models.Model):
-    """A SNAP request that was judged, with its two ids: each X-EXTERNAL-ID once a day. Insert-only."""
+    """A request that was judged, with its two ids: each X-EXTERNAL-ID once a day. Insert-only.
+
+    ISO 8583 and the API have one id, which stands for both; the API's are kept when they were refused.
+    """
 
     id = models.BigAutoField(primary_key=True)
     partner = models.TextField()

@@ -88,7 +88,7 @@ def record_payments(many: Sequence[Incoming], *, at: datetime) -> list[Outcome]:
     """
     if len(many) > BATCH_MAX:
         raise ValueError(f"at most {BATCH_MAX} payments in one call")
-    answers: list[Outcome | None] = [_malformed(item) for item in many]
+    answers: list[Outcome | None] = [malformed(item) for item in many]
     waiting = [place for place, answer in enumerate(answers) if answer is None]
     for place, refusal in stopped(many, waiting, at=at).items():
         answers[place] = refusal
@@ -180,7 +180,8 @@ def _is_ours_alone(error: DatabaseError) -> bool:
     )
 
 
-def _malformed(item: Incoming) -> Refusal | None:
+def malformed(item: Incoming) -> Refusal | None:
+    """Why it can be nobody's payment, before anything is looked up; None for what has its form."""
     if not 1 <= len(item.reference) <= 64 or not all("!" <= letter <= "~" for letter in item.reference):
         return Refusal.of(RefusalCode.REFERENCE_MALFORMED)
     if isinstance(item, PaymentRequest) and not item.pick and not is_code(item.code):
@@ -197,7 +198,7 @@ def _code_of(item: Incoming) -> str:
     return "".join(letter if "!" <= letter <= "~" else "?" for letter in item.code[:64])
 
 
-def _fingerprint(item: Incoming) -> str:
+def fingerprint(item: Incoming) -> str:
     """A digest of what the payer's side says: the same reference must always come with the same."""
     return hashlib.sha256(canonical([item.channel, _code_of(item), item.amount]).encode()).hexdigest()
 
@@ -219,7 +220,7 @@ def _settle(
                 at,
                 [item.channel for item in batch],
                 [item.reference for item in batch],
-                [_fingerprint(item) for item in batch],
+                [fingerprint(item) for item in batch],
                 [_code_of(item) for item in batch],
                 [quotes[place].quote_id if place in quotes else None for place in places],
                 [item.amount for item in batch],

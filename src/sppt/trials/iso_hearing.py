@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.conf import settings
 
-from sppt.channels.iso8583 import messages, work
+from sppt.channels.iso8583 import messages
 from sppt.channels.iso8583.codec import decode
 from sppt.channels.iso8583.desks import REASON
 from sppt.channels.iso8583.desks import undo as undo_wanted
 from sppt.channels.iso8583.dialect import Speech
 from sppt.channels.iso8583.messages import Wanted
+from sppt.channels.iso8583.work import SERVICE
+from sppt.channels.judging import Order
 from sppt.partners.exchanges import Asked
 from sppt.payments.language import PaymentRequest, Pick, Refusal, ReversalRequest, Reversed
 from sppt.rules.nop import Nop
@@ -30,14 +32,12 @@ def understood(spoken: Speech, body: bytes, *, at: datetime) -> Wanted:
     return messages.read(spoken, message, messages.checked(spoken, message, ""), at=at)
 
 
-def order(channel: str, wanted: Wanted) -> work.Order:
+def order(channel: str, wanted: Wanted) -> Order:
     """A payment as our door hands it on."""
     key = wanted.reference
-    asked = Asked(channel, work.SERVICE, key, key, wanted.bill, wanted.amount, wanted.ntb)
+    asked = Asked(channel, SERVICE, key, key, wanted.bill, wanted.amount, wanted.ntb)
     pick = Pick(Nop.read(wanted.nop, city=settings.SPPT_CITY), frozenset({wanted.tax_year}))
-    return work.Order(
-        asked, PaymentRequest(channel, key, "", wanted.amount, paid_at=wanted.paid_at, pick=pick)
-    )
+    return Order(asked, PaymentRequest(channel, key, "", wanted.amount, paid_at=wanted.paid_at, pick=pick))
 
 
 def undo(channel: str, wanted: Wanted, *, at: datetime) -> Reversed | Refusal:

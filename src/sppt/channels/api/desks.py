@@ -14,9 +14,12 @@ from msgspec import UNSET, Struct, UnsetType
 from sppt.channels.api import messages
 from sppt.channels.api.codes import STATUS, DoorCode, DoorRefusal
 from sppt.channels.api.messages import Reader
+from sppt.channels.judging import Order
 from sppt.channels.lanes import Keyed, KeyReused, Lanes, Question, Told
 from sppt.partners.actions import Claim
 from sppt.partners.actions import claim as claim_keys
+from sppt.partners.exchanges import Asked
+from sppt.payments.actions import fingerprint as content
 from sppt.payments.actions import reverse_by_channel
 from sppt.payments.inquiries import Clearance, clearances
 from sppt.payments.language import (
@@ -41,6 +44,7 @@ from sppt.rules.due import Due
 from sppt.rules.nop import Nop, NotANop
 
 PAID_AT_YEARS = range(2000, 2200)
+SERVICE = "api"
 _KEY = re.compile(r"[!-~]{1,64}")
 _NOP = re.compile(r"[0-9]{18}")
 _INQUIRY = Reader(messages.InquiryRequest)
@@ -125,7 +129,7 @@ class Desks:
         claim = None
         if key is not None and key != order.reference:
             claim = Claim(call.partner, "payments", key, fingerprint(order))
-        outcome = await self._lanes.payments.ask(Keyed(request, claim))
+        outcome = await self._lanes.payments.ask(Keyed(order_of(request), claim))
         what = request.pick.nop.digits if request.pick else request.code
         about = (what, order.reference)
         if isinstance(outcome, KeyReused):
@@ -230,6 +234,12 @@ class Desks:
             replayed=receipt.replayed,
             reversed=receipt.reversed,
         )
+
+
+def order_of(request: PaymentRequest) -> Order:
+    """A payment as it is judged: its reference is its key, bound to what the ledger binds it to."""
+    key = request.reference
+    return Order(Asked(request.channel, SERVICE, key, key, content(request)[:28], request.amount), request)
 
 
 def _reverse(request: ReversalRequest, claim: Claim, *, at: datetime) -> Reversed | Refusal | KeyReused:

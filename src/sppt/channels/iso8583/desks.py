@@ -13,7 +13,8 @@ from sppt.channels.iso8583 import messages
 from sppt.channels.iso8583.dialect import Kind, Speech
 from sppt.channels.iso8583.messages import Wanted
 from sppt.channels.iso8583.profile import About, Told, profile
-from sppt.channels.iso8583.work import SERVICE, Answered, IsoLanes, Order, Question
+from sppt.channels.iso8583.work import SERVICE, Answered, IsoLanes, Question
+from sppt.channels.judging import Order
 from sppt.channels.lanes import Lanes
 from sppt.kit import clock
 from sppt.partners.exchanges import Asked

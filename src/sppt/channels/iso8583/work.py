@@ -1,8 +1,4 @@
-"""The lanes of ISO 8583: bills asked and described, payments judged among those that came before.
-
-One lane judges all payments of this door in one thread, so that what came before is known when the next is judged; the
-ledger's locks are the last word all the same.
-"""
+"""The lanes of ISO 8583: bills asked and described, payments judged among those that came before."""
 
 from __future__ import annotations
 
@@ -17,25 +13,21 @@ from django.db import connection
 
 from sppt.channels.gathering import Lane
 from sppt.channels.iso8583.profile import About
+from sppt.channels.judging import Order, settle
 from sppt.channels.names import told_name
 from sppt.kit import clock
 from sppt.kit.perda import perda_of
-from sppt.partners.exchanges import OK, Asked, Before, before, keep
 from sppt.partners.quirks import NamePolicy
 from sppt.payments.actions import BATCH_MAX as PAYMENTS_MAX
-from sppt.payments.actions import record_payments
 from sppt.payments.codes import Objects
 from sppt.payments.inquiries import ASKS_MAX, Seen, inquire
 from sppt.payments.language import (
     Ask,
     Inquired,
     Outcome,
-    PaymentRequest,
     Refusal,
-    RefusalCode,
 )
 from sppt.payments.queries import bills_of
-from sppt.rules.calendar import wib_day
 from sppt.rules.due import COLLECTIBLE, BillFacts
 from sppt.rules.nop import Nop
 from sppt.rules.perda import Perda
@@ -44,8 +36,6 @@ WAITING_MAX = 4_000
 ARREARS_YEARS = 5
 SERVICE = "0200"
 _DESCRIBED = (Path(__file__).parent / "sql" / "described.sql").read_text(encoding="utf-8")
-# These say nothing about the payment itself: the same request may come again and is judged anew.
-PASSING = frozenset({RefusalCode.TROUBLE, RefusalCode.CHANNEL_CLOSED, RefusalCode.CHANNEL_UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +54,6 @@ class Answered:
 
     owed: Inquired | Refusal | None
     about: About
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A payment to book, asked with this key."""
-
-    asked: Asked
-    what: PaymentRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,50 +148,3 @@ def _still_unpaid(bills: Sequence[BillFacts], tax_year: int) -> int:
     unpaid = [bill.tax_year for bill in bills if bill.state in COLLECTIBLE and bill.sisa > 0]
     earlier = [year for year in unpaid if tax_year - ARREARS_YEARS <= year < tax_year]
     return max(earlier, default=0)
-
-
-def settle(batch: Sequence[Order], *, at: datetime) -> list[Outcome]:
-    """Books each order once and answers each; orders with one key follow each other in turn."""
-    answers: dict[int, Outcome] = {}
-    waiting = list(range(len(batch)))
-    while waiting:
-        now: list[int] = []
-        later: list[int] = []
-        keys: set[tuple[str, str]] = set()
-        for place in waiting:
-            key = (batch[place].asked.partner, batch[place].asked.request_id)
-            (later if key in keys else now).append(place)
-            keys.add(key)
-        answers.update(zip(now, _settle([batch[place] for place in now], at=at), strict=True))
-        waiting = later
-    return [answers[place] for place in range(len(batch))]
-
-
-def _settle(batch: Sequence[Order], *, at: datetime) -> list[Outcome]:
-    earlier = before([one.asked for one in batch], day=wib_day(at))
-    judged = [_judged_before(one, known) for one, known in zip(batch, earlier, strict=True)]
-    orders = [one.what for one, answer in zip(batch, judged, strict=True) if answer is None]
-    booked = iter(record_payments(orders, at=at))
-    answers = [answer or next(booked) for answer in judged]
-    new = [
-        (one.asked, str(answer.code) if isinstance(answer, Refusal) else OK)
-        for one, known, answer in zip(batch, earlier, answers, strict=True)
-        if known.first is None and not (isinstance(answer, Refusal) and answer.code in PASSING)
-    ]
-    if new:
-        keep(new, day=wib_day(at), at=at, waits=(SERVICE,))
-    return answers
-
-
-def _judged_before(one: Order, known: Before) -> Refusal | None:
-    """The answer that follows from what came before; None if the ledger is to say.
-
-    What was paid the ledger knows, and gives the same receipt. What was refused stays refused, even if it could be paid
-    by now: the bank has given the money back.
-    """
-    first = known.first
-    if first is None:
-        return None
-    if not one.asked.is_same(first.va, first.amount):
-        return Refusal.of(RefusalCode.REFERENCE_REUSED)
-    return Refusal.of(RefusalCode(first.outcome)) if first.outcome != OK else None

@@ -29,20 +29,10 @@ def untrue_answers(ledger: Sequence[Line]) -> Iterator[str]:
     for line in ledger:
         if not line.answers:
             yield f"no definite answer: {line.channel} {line.reference}"
-        elif len({*map(_truth, line.answers)}) > 1:
+        elif len({*line.answers}) > 1:
             yield f"more than one truth: {line.channel} {line.reference}: {', '.join(line.answers)}"
         elif line.moved and not line.noticed:
             yield f"moved money was refused: {line.channel} {line.reference}: {line.answers[0]}"
-
-
-def _truth(answer: str) -> str:
-    """What an answer says about the money.
-
-    The API's word for a refusal says what stands in the way now, and that may change while the request stays refused
-    (docs/operating/api.md): paid by a rival, then undone by him. Codes of SNAP and ISO 8583 stay as they were.
-    """
-    said, _, why = answer.partition(" ")
-    return said if said == "refused" and why.islower() else answer
 
 
 def _against(books: Books, ledger: Sequence[Line]) -> Iterator[str]:

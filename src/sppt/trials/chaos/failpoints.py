@@ -17,8 +17,7 @@ from pathlib import Path
 import psycopg
 from django.db import connection, transaction
 
-from sppt.channels import lanes
-from sppt.channels.iso8583 import work as iso_work
+from sppt.channels import judging
 from sppt.channels.snap import work
 from sppt.partners.demo_qris import ACQUIRER
 from sppt.payments.actions import record_payments
@@ -54,7 +53,7 @@ def install(home: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return answers
 
-    for module in (lanes, work, iso_work):
+    for module in (judging, work):
         setattr(module, "record_payments", recorded)  # noqa: B010 (the name is imported there, not defined)
 
 

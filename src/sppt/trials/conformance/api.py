@@ -226,6 +226,17 @@ def amount_must_be_right(play: ApiPlay) -> None:
     play.owes(bill)
 
 
+def refused_stays_refused(play: ApiPlay) -> None:
+    bill, reference = play.bill(), play.caller.fresh()
+    booked(play.pay(bill.order(play.caller.fresh())))
+    refused(play.pay(bill.order(reference)), 409, "already_paid")
+    play.undo()
+    refused(play.pay(bill.order(reference)), 409, "already_paid")
+    refused(play.pay(bill.order(reference, amount=bill.amount + 1)), 409, "reference_reused")
+    play.owes(bill)
+    booked(play.pay(bill.order(play.caller.fresh())))
+
+
 def one_of_many(play: ApiPlay, bodies: Sequence[dict[str, object]]) -> list[Said]:
     with ThreadPoolExecutor(AT_ONCE) as hands:
         return list(hands.map(play.pay, bodies))
@@ -366,6 +377,7 @@ CASES: tuple[Case[ApiPlay], ...] = (
     Case("P-3", "Sepuluh kiriman yang sama sekaligus: satu bukti", same_at_once),
     Case("P-4", "Sepuluh referensi sekaligus atas satu tagihan: satu lunas, sembilan tahu", others_at_once),
     Case("P-5", "Kode dibuka sekali untuk satu kunci, dan dibayar sekali", codes_are_kept),
+    Case("P-6", "Yang ditolak tetap ditolak, meski tagihannya terbuka lagi", refused_stays_refused),
     Case("R-1", "Dibatalkan sekali: tagihan utuh lagi, bukti terlihat dibatalkan", undone_once),
     Case(
         "R-2", "Mitra lain tidak melihat dan tidak dapat membatalkannya", strangers_see_nothing, optional=True

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol as Shape
 from typing import TypeAlias
 
-from sppt.channels.iso8583 import work as iso
+from sppt.channels import judging
 from sppt.channels.iso8583.dialect import Speech, speech
 from sppt.channels.iso8583.messages import Wanted as Heard
 from sppt.channels.qris.acquirer import Generated, Refused, Silent
@@ -129,7 +129,7 @@ class _Iso:
 
     def pay(self, *, at: datetime) -> Receipt:
         order = iso_hearing.order(self.wanted.payer.channel, self._heard("0200", at=at))
-        return _receipt(iso.settle([order], at=at)[0])
+        return _receipt(judging.settle([order], at=at)[0])
 
     def undo(self, *, at: datetime) -> object:
         return iso_hearing.undo(self.wanted.payer.channel, self._heard("0400", at=at), at=at)

@@ -16,7 +16,6 @@ from sppt.trials.simulate.schedule import NOTICES, Model, Payment
 # These say nothing about the payment: the bank knows no more than before.
 PASSING = frozenset({RefusalCode.TROUBLE, RefusalCode.CHANNEL_CLOSED, RefusalCode.CHANNEL_UNKNOWN})
 # A refused request of these doors may be sent again under its key and be taken (docs/operating/api.md).
-FORGETFUL = frozenset({Model.API_CODE, Model.API_NOP, Model.COUNTER})
 
 
 class Truth(StrEnum):
@@ -130,10 +129,6 @@ class Ledgers:
                 self.breach("nothing moved is dropped", entry, str(answer.code))
 
     def _receipt_after(self, entry: Entry, answer: Receipt, before: Truth) -> None:
-        if before is Truth.REFUSED and entry.payment.model in FORGETFUL:
-            self.heard["taken_after_refusal"] += 1
-            self._first(entry, answer)
-            return
         if entry.receipt is None and entry.undone == answer.number:
             entry.receipt = answer  # the bank learnt of the reversal before it learnt of the payment
         known = entry.receipt

@@ -11,7 +11,8 @@ from typing import TypeAlias, TypeVar
 
 from django.db import connection, transaction
 
-from sppt.channels.iso8583 import work as iso
+from sppt.channels import judging
+from sppt.channels.api.desks import order_of
 from sppt.channels.qris.claims import Verdict
 from sppt.channels.qris.claims import judge as judge_claims
 from sppt.channels.snap.codes import Service
@@ -34,13 +35,13 @@ from sppt.trials.simulate.banks import Entry
 from sppt.trials.simulate.city import YEAR, nop_of
 from sppt.trials.simulate.lines import Lines
 from sppt.trials.simulate.planted import Bug
-from sppt.trials.simulate.schedule import BY_NOP, Deed, Fault, Model
+from sppt.trials.simulate.schedule import BY_NOP, Deed, Fault, Model, Payment
 
 BATCH = 400
 RACE_SECONDS_MAX = 20
 T = TypeVar("T")
 Lane: TypeAlias = "Callable[[Sequence[Sent], datetime], list[Outcome]]"
-STICKY = frozenset({Model.SNAP_REQUEST, Model.ISO})
+STICKY = frozenset({Model.API_CODE, Model.API_NOP, Model.SNAP_REQUEST, Model.ISO})
 """What these doors have refused stays refused."""
 
 
@@ -122,7 +123,9 @@ class Doors:
     def _judge(self, many: Sequence[Sent], *, at: datetime) -> list[Outcome]:
         """One call for each lane, in the order in which messages came."""
         told: dict[int, Outcome] = {}
-        lanes: dict[Lane, list[int]] = {self._core: [], self._snap: [], self._iso: [], self._qris: []}
+        lanes: dict[Lane, list[int]] = {
+            one: [] for one in (self._core, self._api, self._snap, self._iso, self._qris)
+        }
         for place, one in enumerate(many):
             lanes[self._lane(one.entry.payment.model)].append(place)
         for call, places in lanes.items():
@@ -133,6 +136,8 @@ class Doors:
 
     def _lane(self, model: Model) -> Lane:
         match model:
+            case Model.API_CODE | Model.API_NOP:
+                return self._api
             case Model.SNAP_REQUEST | Model.SNAP_NOTICE:
                 return self._snap
             case Model.ISO:
@@ -142,7 +147,10 @@ class Doors:
         return self._core
 
     def _core(self, many: Sequence[Sent], at: datetime) -> list[Outcome]:
-        return record_payments([self._incoming(one.entry) for one in many], at=at)
+        return record_payments([self._request(one.entry) for one in many], at=at)
+
+    def _api(self, many: Sequence[Sent], at: datetime) -> list[Outcome]:
+        return judging.settle([order_of(self._request(one.entry)) for one in many], at=at)
 
     def _snap(self, many: Sequence[Sent], at: datetime) -> list[Outcome]:
         orders = []
@@ -161,7 +169,7 @@ class Doors:
         return [_outcome(answer) for answer in settle(orders, at=at)]
 
     def _iso(self, many: Sequence[Sent], at: datetime) -> list[Outcome]:
-        return iso.settle([self.lines.order(one.entry, at=at) for one in many], at=at)
+        return judging.settle([self.lines.order(one.entry, at=at) for one in many], at=at)
 
     def _qris(self, many: Sequence[Sent], at: datetime) -> list[Outcome]:
         claims = [claim(one.entry, turn=one.turn) for one in many]
@@ -169,12 +177,20 @@ class Doors:
 
     def _incoming(self, entry: Entry) -> Incoming:
         payment = entry.payment
-        paid_at = self.start + timedelta(seconds=payment.pays_at)
-        if payment.model is Model.SNAP_NOTICE:
-            return PaymentNotice(payment.channel, payment.reference, entry.code, entry.amount, paid_at)
+        if payment.model is not Model.SNAP_NOTICE:
+            return self._request(entry)
+        return PaymentNotice(
+            payment.channel, payment.reference, entry.code, entry.amount, self._paid_at(payment)
+        )
+
+    def _request(self, entry: Entry) -> PaymentRequest:
+        payment = entry.payment
         pick = pick_of(entry) if payment.model in BY_NOP else None
-        given = None if payment.model is Model.COUNTER else paid_at
+        given = None if payment.model is Model.COUNTER else self._paid_at(payment)
         return PaymentRequest(payment.channel, payment.reference, entry.code, entry.amount, given, pick=pick)
+
+    def _paid_at(self, payment: Payment) -> datetime:
+        return self.start + timedelta(seconds=payment.pays_at)
 
 
 def _outcome(answer: Done | Conflict) -> Outcome:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
-from sppt.channels.iso8583 import work
 from sppt.channels.iso8583.dialect import Speech, speech
 from sppt.channels.iso8583.framing import HEADER_LENGTH, Frames
 from sppt.channels.iso8583.messages import Wanted
+from sppt.channels.judging import Order
 from sppt.partners.words import Dialect, Framing
 from sppt.payments.language import Refusal, Reversed
 from sppt.rules.calendar import WIB
@@ -58,7 +58,7 @@ class Lines:
             raise Overheard(channel)
         del self._frames[channel]
 
-    def order(self, entry: Entry, *, at: datetime) -> work.Order:
+    def order(self, entry: Entry, *, at: datetime) -> Order:
         """A payment, from the bank's bytes to what the ledger is asked."""
         wanted = self._heard(entry, ORDER, self._payment(entry), at=at)
         entry.key = wanted.reference

@@ -239,6 +239,8 @@ class Run:
             if entry.truth is Truth.REFUSED:
                 return False
             entry.reversal_sent = True
+        elif entry.truth is Truth.REFUSED and entry.payment.model is Model.COUNTER:
+            return False  # a teller who was refused sees it; no copy of that is under way
         elif one.turn not in entry.turns and (
             entry.truth not in {Truth.NOT_SENT, Truth.UNKNOWN}
             or (entry.reversal_sent and entry.truth is Truth.UNKNOWN)

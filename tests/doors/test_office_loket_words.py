@@ -37,8 +37,9 @@ def said() -> Iterator[str]:
         for path in under(OFFICE / part, ".py"):
             if path.name != "english.py":
                 yield from _in_code(parsed(path))
-    for found in _TAG.finditer(read(OFFICE / "templates/office/table.html")):
-        yield found.group(1) or found.group(2)
+    for shared in ("table.html", "table_body.html"):
+        for found in _TAG.finditer(read(OFFICE / "templates/office" / shared)):
+            yield found.group(1) or found.group(2)
 
 
 def _in_code(tree: ast.Module) -> Iterator[str]:

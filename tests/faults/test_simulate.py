@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from sppt.channels import judging
 from sppt.channels.iso8583 import messages
 from sppt.channels.qris import claims, keeper
 from sppt.partners.qr import Claimed
@@ -115,20 +116,31 @@ def _keys_by_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "_reference", key)
 
 
+def _refusals_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that was refused is judged anew when it comes again."""
+    monkeypatch.setattr(judging, "first_answers", lambda asked: [None for _ in asked])
+
+
 @pytest.mark.parametrize(
-    ("mistake", "rule"),
+    ("mistake", "rule", "schedule"),
     [
-        (_no_worker, "what is not told is asked for"),
-        (_all_money_is_the_first, "both ledgers agree"),
-        (_any_merchant, "what has not moved is not booked"),
-        (_keys_by_arrival, "one definite answer"),
+        (_no_worker, "what is not told is asked for", (4, 300)),
+        (_all_money_is_the_first, "both ledgers agree", (4, 300)),
+        (_any_merchant, "what has not moved is not booked", (4, 300)),
+        (_keys_by_arrival, "one definite answer", (4, 300)),
+        (_refusals_are_forgotten, "both ledgers agree", (12, 500)),
     ],
 )
-def test_a_mistake_in_qris_or_iso_8583_breaks_its_rule(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch, mistake: Callable[[pytest.MonkeyPatch], None], rule: str
+def test_a_mistake_of_one_channel_breaks_its_rule(
+    ground: Ground,
+    monkeypatch: pytest.MonkeyPatch,
+    mistake: Callable[[pytest.MonkeyPatch], None],
+    rule: str,
+    schedule: tuple[int, int],
 ) -> None:
     mistake(monkeypatch)
-    assert rule in {broken for broken, _, _ in simulate(ground, seed=4, payments=300).broken}
+    seed, payments = schedule
+    assert rule in {broken for broken, _, _ in simulate(ground, seed=seed, payments=payments).broken}
 
 
 def test_a_schedule_comes_to_every_fault_and_every_boundary() -> None:

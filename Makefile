@@ -12,7 +12,8 @@ BIN := .venv/bin
 # Two to four workers: each brings its own database, and a container often reports more cores than it may use.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
 	if [ "$$n" -lt 2 ]; then n=2; fi; if [ "$$n" -gt 4 ]; then n=4; fi; echo $$n)
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations 10
+# A file of tests stays with one worker, in the order of the folders: what its tests share is made once.
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10
 # The import is measured at each size, into a database of its own; the others on the city of the last size.
 SIZES ?= 100000 200000 400000
 BENCHES ?= lookup payment books documents visible simulate assess

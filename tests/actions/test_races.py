@@ -20,7 +20,6 @@ from tests.actions.test_prerequisites import LAW as LAW_OF_GROUNDS
 from tests.world import NOON, World, nop
 
 # Fifty connections at once: never two such tests against the hundred that the server takes.
-pytestmark = pytest.mark.xdist_group("races")
 HALF = 25
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -13,7 +12,6 @@ from tests.browser.served import Served, serving
 from tests.loopback import CHROMIUM_STAYS_HOME
 from tests.world import World
 
-HERE = Path(__file__).parent
 # The one without windows starts sooner and does the same.
 CHROMIUM = next(
     (place for name in ("chromium-headless-shell", "chromium") if (place := shutil.which(name))), "chromium"
@@ -28,13 +26,6 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each file of tests goes to one worker of a parallel run, one after the other: its Chromium is started once."""
-    for item in items:
-        if item.path.parent == HERE and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
 @pytest.fixture(scope="package")

@@ -26,7 +26,7 @@ from sppt.trials.conformance.partner_file import BadPartnerFile
 from tests.doors.api_rig import Doors, inside, running
 from tests.world import NOON, nop
 
-pytestmark = [pytest.mark.xdist_group("api-kit"), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 _ids = itertools.count(1)
 
 

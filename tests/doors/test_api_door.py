@@ -18,7 +18,6 @@ from sppt.payments.language import RefusalCode
 from tests.doors.api_rig import Doors, inside, running
 from tests.world import nop
 
-pytestmark = pytest.mark.xdist_group("api")
 CLEARANCE = "/api/v1/clearance"
 _numbers = itertools.count(1)
 

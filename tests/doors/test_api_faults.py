@@ -16,7 +16,6 @@ import pytest
 from tests.doors.api_rig import Answer, Doors, running
 from tests.world import nop
 
-pytestmark = pytest.mark.xdist_group("api-faults")
 BILLS = 60
 
 

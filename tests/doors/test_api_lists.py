@@ -14,7 +14,7 @@ from sppt.kit import clock
 from tests.doors.api_rig import Doors, inside, running
 from tests.world import nop
 
-pytestmark = [pytest.mark.xdist_group("api-lists"), pytest.mark.timeout(120)]
+pytestmark = pytest.mark.timeout(120)
 
 
 @pytest.fixture(scope="module")

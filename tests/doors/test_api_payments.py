@@ -15,7 +15,6 @@ from tests.doors.snap_bank import nothing_booked
 from tests.doors.test_snap_door import until
 from tests.world import nop
 
-pytestmark = pytest.mark.xdist_group("api")
 _numbers = itertools.count(1)
 
 

@@ -27,7 +27,7 @@ from sppt.channels.api.document import FILE
 from tests.doors.api_rig import Client, Doors, running
 from tests.world import nop
 
-pytestmark = [pytest.mark.xdist_group("api-schema"), pytest.mark.timeout(120)]
+pytestmark = pytest.mark.timeout(120)
 EXAMPLES = 60
 # Every request here is signed, whatever was generated; who signs wrongly is test_api_door's subject.
 DOCUMENT = schemathesis.openapi.from_dict({**json.loads(FILE.read_text(encoding="utf-8")), "security": []})

@@ -22,7 +22,7 @@ from tests.doors.api_rig import Doors, running
 from tests.doors.iso_bank import free_port, reached, speak
 from tests.world import nop
 
-pytestmark = [pytest.mark.xdist_group("iso8583-kit"), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 
 
 BANKS = {

@@ -21,7 +21,7 @@ from tests.doors.iso_bank import JAKARTA, IsoBank, free_port, reached, speak
 from tests.doors.snap_bank import nothing_booked
 from tests.world import nop
 
-pytestmark = [pytest.mark.xdist_group("iso8583-door"), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 AMOUNT = 1_130_000  # 1 000 000 and thirteen months of 1 %
 _numbers = itertools.count(1)
 

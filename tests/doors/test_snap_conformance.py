@@ -29,7 +29,7 @@ from tests.doors.api_rig import Doors, inside, running
 from tests.doors.snap_bank import Bank, lexically_minified, register
 from tests.world import NOON, nop
 
-pytestmark = [pytest.mark.xdist_group("snap-kit"), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 _ids = itertools.count(1)
 
 

@@ -31,7 +31,6 @@ from tests.doors.snap_bank import (
 )
 from tests.world import NOON, nop
 
-pytestmark = pytest.mark.xdist_group("snap-door")
 _numbers = itertools.count(1)
 AMOUNT = 1_130_000
 QUIRKY = Quirks(

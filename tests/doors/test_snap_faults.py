@@ -25,7 +25,6 @@ from tests.doors.api_rig import Doors, running
 from tests.doors.snap_bank import PAYMENT, STATUS, Bank, code_of, flag, open_code, register
 from tests.world import NOON, nop
 
-pytestmark = pytest.mark.xdist_group("snap-faults")
 BILLS = 40
 
 

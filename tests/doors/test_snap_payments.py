@@ -26,7 +26,6 @@ from tests.doors.snap_bank import (
 )
 from tests.world import nop
 
-pytestmark = pytest.mark.xdist_group("snap")
 _numbers = itertools.count(1)
 AMOUNT = 1_130_000  # Rp1.000.000 of 2025 and, on 14 September 2026, 13 months at 1 %
 

@@ -20,8 +20,6 @@ from sppt.trials.chaos.failpoints import FailPoint
 from sppt.trials.simulate.planted import Bug, plant
 from tests.world import SCHEMA
 
-pytestmark = pytest.mark.xdist_group("chaos")
-
 SEEDS, SEEDS_TOGETHER = 1_000, 50
 DOORS = [sys.executable, "-m", "sppt.project.commands.chaos_doors"]
 

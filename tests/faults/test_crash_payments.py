@@ -26,8 +26,6 @@ from tests.faults.audit import books_differ, lost_or_doubled, read_acks
 from tests.faults.crash.load import BILLS, POKOK, Work, first_bill
 from tests.world import SCHEMA, create_database
 
-pytestmark = pytest.mark.xdist_group("crash")
-
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS, PAIRS = 2, 2  # eight writers
 ACKS_PER_CRASH_MAX = 150

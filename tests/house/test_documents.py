@@ -12,8 +12,6 @@ import pytest
 
 from tests.house.tree import HOUSE, ROOT, name, parsed, read, strings, under
 
-pytestmark = pytest.mark.xdist_group("house")  # what one of them has parsed serves them all
-
 SETTING = re.compile(r"\bSPPT_(?!OP_BERSAMA\b)[A-Z0-9_]+\b")
 """By its prefix; SPPT_OP_BERSAMA is a table of SISMIOP."""
 OUTSIDE_NAMES = frozenset({"DATABASE_URL", "PORT", "CHANNEL_PORT", "OBJECTS"})

@@ -10,8 +10,6 @@ import pytest
 
 from tests.house.tree import HOUSE, dotted, name, parsed, room, under
 
-pytestmark = pytest.mark.xdist_group("house")  # what one of them has parsed serves them all
-
 FUNCTION_LINES_MAX = 60
 FILE_LINES_MAX = 400
 LONG_FILES: Mapping[str, str] = {

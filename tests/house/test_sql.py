@@ -11,8 +11,6 @@ import pytest
 
 from tests.house.tree import HOUSE, name, parsed, read, room, rooms, strings, under
 
-pytestmark = pytest.mark.xdist_group("house")  # what one of them has parsed serves them all
-
 STOREYS = (
     {"rules"},
     {"kit"},

@@ -16,6 +16,7 @@ from pathlib import Path
 from django.db import connection
 
 from sppt.channels.gathering import Lane
+from sppt.channels.judging import PASSING
 from sppt.channels.names import told_name
 from sppt.channels.snap.codes import Service
 from sppt.kit import clock
@@ -38,8 +39,6 @@ from sppt.rules.calendar import wib_day
 WAITING_MAX = 4_000
 SUSPENSE = "suspense"
 _NAMES = (Path(__file__).parent / "sql" / "names.sql").read_text(encoding="utf-8")
-# These say nothing about the payment itself: the same request may come again and is judged anew.
-PASSING = frozenset({RefusalCode.TROUBLE, RefusalCode.CHANNEL_CLOSED, RefusalCode.CHANNEL_UNKNOWN})
 
 
 class Conflict(Enum):

@@ -27,7 +27,9 @@ from sppt.partners.lines import (
     with_credentials,
 )
 from sppt.partners.snap import speak_snap
+from sppt.partners.va import due_vas, move, want_vas
 from sppt.partners.va_banks import call_bank, called_banks
+from sppt.partners.va_states import VaEvent
 from sppt.partners.webhooks import allow_webhook, told_partners
 from sppt.partners.words import Dialect, Framing
 from tests.world import NOON, World
@@ -175,6 +177,21 @@ def test_a_bank_is_told_no_more_and_told_again_by_two(city: World, bank: None) -
     number = proposed(told)
     proposals.approve_line(number, checker="budi", note="", at=LATER)
     assert called_banks()["bank-a"].ours == OURS
+
+
+def test_a_bank_that_still_knows_numbers_keeps_the_prefix_they_begin_with(city: World, bank: None) -> None:
+    want_vas("1234567890", 500_000, until=LATER, at=NOON)
+    [number] = due_vas(at=NOON)
+    for event in (VaEvent.SENT, VaEvent.ANSWERED, VaEvent.OVER):
+        assert move(number, event, at=NOON)
+    before = city.counts()
+    for prefix in ("88813", ""):
+        with pytest.raises(PartnerRefused) as refusal:
+            speak_snap(MACHINE, partner_id="bank-a", va_prefix=prefix, by="operator", at=NOON)
+        assert (refusal.value.code, city.counts()) == ("numbers_open", before)
+    speak_snap(MACHINE, partner_id="bank-a-baru", va_prefix="88812", by="operator", at=NOON)
+    assert move(number, VaEvent.FORGOTTEN, at=LATER)
+    speak_snap(MACHINE, partner_id="bank-a", va_prefix="", by="operator", at=LATER)
 
 
 def test_lines_that_cannot_hold_are_not_even_proposed(city: World, bank: None) -> None:

@@ -22,7 +22,7 @@ from tests.doors.visiting import Visitor
 from tests.world import World, nop
 
 pytestmark = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="poppler-utils is not installed (tools/poppler.sh)"
+    shutil.which("pdftotext") is None, reason="poppler-utils is not installed (tools/programs.sh)"
 )
 
 DPI = 150

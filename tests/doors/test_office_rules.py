@@ -156,6 +156,19 @@ def test_a_programme_that_ends_before_it_opens_is_refused(city: World, sari: Han
     assert page.status == 422
 
 
+@pytest.mark.parametrize("typed", ["1", "rumah", "001", "01, １３"])
+def test_a_kind_that_sismiop_does_not_know_is_refused_at_its_field(
+    city: World, sari: Hands, typed: str
+) -> None:
+    number = copied(sari)
+    with counting(city):
+        page = sari.send(
+            sari.get(f"/kantor/aturan/{number}/daftar/programme/1"), "programme/1", jenis_bangunan=typed
+        )
+    assert page.status == 422
+    assert "bangunan dua angka (01)" in page.text
+
+
 def test_nir_moves_by_percent_or_zone_by_zone(city: World, sari: Hands) -> None:
     number = copied(sari)
     form = sari.get(f"/kantor/aturan/{number}/nir")

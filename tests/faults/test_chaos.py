@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +20,7 @@ from sppt.trials.chaos.audit import untrue_answers
 from sppt.trials.chaos.banks import Line
 from sppt.trials.chaos.campaign import Blow, planned
 from sppt.trials.chaos.failpoints import FailPoint
+from sppt.trials.chaos.site import faketime, other_clock
 from sppt.trials.simulate.planted import Bug, plant
 from tests.world import SCHEMA
 
@@ -59,6 +63,14 @@ def test_every_bank_learns_one_truth_whatever_is_killed(
     assert {*found.blows} == {str(blow) for blow in Blow}
     assert sum(found.blows.values()) == crashes
     assert not [line for line in found.trace if "cannot be done here" in line and shutil.which("prlimit")]
+
+
+@pytest.mark.skipif(faketime() is None, reason="libfaketime is not installed (tools/programs.sh)")
+def test_a_process_with_another_clock_believes_it() -> None:
+    asked = [sys.executable, "-c", "import time; print(time.time())"]
+    environment = {**os.environ, **other_clock(86_400)}
+    told = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True)
+    assert 86_300 < float(told.stdout) - time.time() <= 86_400
 
 
 @pytest.mark.soak

@@ -145,6 +145,8 @@ REFUSED = [
     ("amount = { value = 15_000_000", "amount = { value = 15_000_000.0", "tanpa desimal"),
     ('amount = { value = 15_000_000, unit = "rupiah" }', "amount = 15_000_000", "njoptkp[1].amount"),
     ('15_000_000, unit = "rupiah"', '15_000_000, unit = "thousand_rupiah"', "thousand_rupiah"),
+    ('jenis_bumi = ["4"]', 'jenis_bumi = ["fasum"]', "kode SISMIOP dari 1 angka, misalnya 1"),
+    ('jenis_bangunan = ["01"]', 'jenis_bangunan = ["1"]', "kode SISMIOP dari 2 angka, misalnya 01"),
     ("require_building = true", "require_building = 1", "njoptkp[1].require_building"),
     ("require_building = true\n", "", "njoptkp[1].require_building"),
     ('article = "Perda Kota Contoh 1/2012 Pasal 5"\n', "", "njoptkp[1].article"),

@@ -51,6 +51,8 @@ PARTNERS_IN_ENGLISH: Mapping[str, str] = {
     "port_taken": "On that port a partner speaks another dialect or framing. Give this one a port of its own.",
     "same_key": "This key is kept already. Ask the partner for the new one.",
     "same_partner": "Nothing would change. Change something first.",
+    "numbers_open": "This bank still holds VA numbers with the present prefix. Stop telling it of new ones, wait until"
+    " all have ended, then change the prefix.",
     "snap_taken": "That X-PARTNER-ID or VA prefix is another partner's. Choose another.",
     "stale_partner": "The partner has changed since this was proposed. Refuse it and make a new proposal.",
 }

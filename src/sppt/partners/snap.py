@@ -12,12 +12,14 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from sppt.kit import audit, log
 from sppt.partners.actions import OVERLAP, PartnerRefused
 from sppt.partners.channels import forget_channels
 from sppt.partners.queries import Client
 from sppt.partners.quirks import BadQuirks, NamePolicy, Quirks, quirks_text, read_quirks
+from sppt.partners.va_states import OPEN
 
 PEM_MAX = 8_000
 BITS_MIN = 2048
@@ -138,13 +140,15 @@ def speak_snap(
 ) -> None:
     """Lets a client speak SNAP BI, or changes how it does; the same again changes nothing. No `va_prefix`: no VA.
 
-    Raises PartnerRefused `client_unknown`, `bad_snap`, `snap_taken` (number range or partner id is another's).
+    Raises PartnerRefused `client_unknown`, `bad_snap`, `snap_taken` (number range or partner id is another's) and
+    `numbers_open` (its bank was told of numbers that begin with the range it has now).
     """
     check_snap(partner_id, va_prefix, channel_ids)
     text = quirks_text(quirks or Quirks())
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             partner = _partner_of(client_id)
+            _require_no_open_numbers(cursor, client_id, va_prefix)
             cursor.execute(
                 "INSERT INTO partners_snap (access_id, partner_id, va_prefix, channel_ids, names, quirks, since)"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (access_id) DO UPDATE SET"
@@ -173,6 +177,24 @@ def speak_snap(
             "snap_taken", "X-PARTNER-ID atau awalan nomor VA itu sudah dipakai mitra lain. Pilih yang lain."
         ) from error
     forget_channels()
+
+
+def _require_no_open_numbers(cursor: CursorWrapper, client_id: str, va_prefix: str) -> None:
+    """A number that the bank knows is asked about and ended under the range it was made with."""
+    cursor.execute(
+        "SELECT 1 FROM partners_snap AS snap"
+        " JOIN partners_vabank AS bank ON bank.access_id = snap.access_id"
+        " JOIN partners_access AS access ON access.client_id = snap.access_id"
+        " JOIN partners_va AS va ON va.partner_id = access.partner_id"
+        " WHERE snap.access_id = %s AND snap.va_prefix IS DISTINCT FROM %s AND va.state = ANY (%s) LIMIT 1",
+        [client_id, va_prefix or None, list(map(str, OPEN))],
+    )
+    if cursor.fetchone():
+        raise PartnerRefused(
+            "numbers_open",
+            "Bank ini masih memegang nomor VA dengan awalan yang sekarang. Hentikan pemberitahuannya, tunggu sampai"
+            " semua nomornya berakhir, lalu ganti awalannya.",
+        )
 
 
 def check_snap(partner_id: str, va_prefix: str, channel_ids: Sequence[str]) -> None:

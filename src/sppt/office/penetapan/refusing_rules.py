@@ -25,6 +25,10 @@ _TOLD: Mapping[str, tuple[str, str]] = {
         "Kodenya diawali huruf kecil; selanjutnya huruf kecil, angka, atau tanda hubung.",
         "The code begins with a small letter; then small letters, digits or hyphens.",
     ),
+    "no_kind": (
+        "Kode jenis ditulis dengan angka: bumi dan transaksi satu angka (4), bangunan dua angka (01).",
+        "Codes of kinds are digits: one for land and data transactions (4), two for buildings (01).",
+    ),
     "bad_rate": ("", "This share cannot be used. Write a percent from 0 to 100, such as 0.25."),
     _UNREAD: (
         "Tulis persen dengan angka, misalnya 0,25 atau 25.",

@@ -254,9 +254,9 @@ def _exemption(table: Fields) -> Exemption:
         id=matching(table, "id", WORD),
         title=table.text("title"),
         title_en=table.text("title_en"),
-        jenis_bumi=codes(table, "jenis_bumi"),
-        jenis_transaksi=codes(table, "jenis_transaksi"),
-        jenis_bangunan=codes(table, "jenis_bangunan"),
+        jenis_bumi=codes(table, "jenis_bumi", digits=1),
+        jenis_transaksi=codes(table, "jenis_transaksi", digits=1),
+        jenis_bangunan=codes(table, "jenis_bangunan", digits=2),
         njop_up_to=njop_up_to(table),
     )
     if (rule.njop_up_to is None) != (not rule.jenis_bangunan):
@@ -283,7 +283,7 @@ def _stimulus(table: Fields) -> Stimulus:
         kind=kind,
         percent=percent,
         buku=table.wholes("buku", at_least=1, at_most=5) if table.has("buku") else frozenset(),
-        jenis_bangunan=codes(table, "jenis_bangunan"),
+        jenis_bangunan=codes(table, "jenis_bangunan", digits=2),
         njop_up_to=njop_up_to(table),
         asks_nik=flag(table, "asks_nik"),
         asks_highest_njop=flag(table, "asks_highest_njop"),

@@ -116,9 +116,19 @@ def optional_year(table: Fields, key: str) -> int | None:
     return table.whole(key, at_least=TAX_YEAR_FIRST, at_most=TAX_YEAR_LAST) if table.has(key) else None
 
 
-def codes(table: Fields, key: str) -> frozenset[str]:
-    """Codes of SISMIOP; empty where the condition is not named."""
-    return table.words(key, at_most=CODES_MAX) if table.has(key) else frozenset()
+def codes(table: Fields, key: str, *, digits: int) -> frozenset[str]:
+    """Codes of SISMIOP, of so many digits each; empty where the condition is not named."""
+    if not table.has(key):
+        return frozenset()
+    found = table.words(key, at_most=CODES_MAX)
+    for one in found:
+        if not (one.isascii() and one.isdigit() and len(one) == digits):
+            raise table.error(
+                key,
+                code="no_kind",
+                sentence=f"harus kode SISMIOP dari {digits} angka, misalnya {'1'.zfill(digits)}.",
+            )
+    return found
 
 
 def flag(table: Fields, key: str) -> bool:

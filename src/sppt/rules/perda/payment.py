@@ -106,7 +106,7 @@ def programme(table: Fields) -> Programme:
         standing=standing,
         hash=digest,
         source=source,
-        jenis_bangunan=codes(table, "jenis_bangunan"),
+        jenis_bangunan=codes(table, "jenis_bangunan", digits=2),
         njop_up_to=njop_up_to(table),
         asks_nik=flag(table, "asks_nik"),
         asks_highest_njop=flag(table, "asks_highest_njop"),

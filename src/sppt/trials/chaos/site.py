@@ -43,7 +43,7 @@ def faketime() -> Path | None:
     return next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 
 
-def _clock(shift: int) -> dict[str, str]:
+def other_clock(shift: int) -> dict[str, str]:
     """The environment of a process whose clock is so many seconds ahead."""
     library = faketime()
     if library is None or not shift:
@@ -64,7 +64,7 @@ class Running:
         with self.log.open("ab") as told:
             self.process = subprocess.Popen(
                 list(self.command),
-                env={**self.environment, **_clock(shift)},
+                env={**self.environment, **other_clock(shift)},
                 stdin=subprocess.DEVNULL,
                 stdout=told,
                 stderr=subprocess.STDOUT,

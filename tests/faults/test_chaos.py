@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -10,19 +11,23 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from sppt.payments import actions
 from sppt.trials.chaos import Site, campaign
-from sppt.trials.chaos.audit import untrue_answers
-from sppt.trials.chaos.banks import Line
+from sppt.trials.chaos.audit import differences, untrue_answers
+from sppt.trials.chaos.banks import NOTICED, Line
 from sppt.trials.chaos.campaign import Blow, planned
 from sppt.trials.chaos.failpoints import FailPoint
+from sppt.trials.chaos.qr import second_money
 from sppt.trials.chaos.site import faketime, other_clock
 from sppt.trials.simulate.planted import Bug, plant
-from tests.world import SCHEMA
+from tests.actions.desk import as_suspended, booked, notice, opened
+from tests.world import NOON, SCHEMA, World, nop
 
 SEEDS, SEEDS_TOGETHER = 1_000, 50
 DOORS = [sys.executable, "-m", "sppt.project.commands.chaos_doors"]
@@ -128,6 +133,30 @@ def test_an_answer_before_the_commit_is_found(site: Site) -> None:
 def test_a_bank_hears_the_same_answer_however_often_it_asks(*, answers: list[str], untrue: bool) -> None:
     line = Line("bank-satu", "C-1-1", "367605001500500010", answers=answers)
     assert bool(list(untrue_answers([line]))) is untrue
+
+
+def test_other_money_for_a_qr_is_the_others_if_its_notice_was_heard_first(city: World) -> None:
+    """The database came back between two notices: the second is the payment, the first is the money besides."""
+    city.bill(nop(1), 2025, 1_000_000)
+    code = opened((nop(1), {2025}))
+    paid = notice(code, "QR-1", channel=city.channel("qris-contoh"))
+    besides = replace(paid, reference=f"QR-1-{digest('A1', '001')}")
+    booked(paid)
+    as_suspended(actions.record_payments([besides], at=NOON)[0])
+    first = Line(paid.channel, "QR-1", nop(1), code.code, paid.amount, answers=[NOTICED], moved=True)
+    notices = [{"named": "A1", "rrn": "001"}, {"named": "B1", "rrn": "001"}]
+    other = second_money(first, notices)
+    other.answers.append(NOTICED)
+    assert other.reference == f"QR-1-{digest('B1', '001')}"
+    assert differences(city.url, SCHEMA, [first, other]) == []
+    stranger = second_money(first, [{"named": "A2", "rrn": "001"}, {"named": "B2", "rrn": "001"}])
+    stranger.answers.append(NOTICED)
+    found = differences(city.url, SCHEMA, [first, stranger])
+    assert [one.split(":")[0] for one in found] == ["told and not kept once", "nobody's payment"]
+
+
+def digest(named: str, rrn: str) -> str:
+    return hashlib.sha256(f"{named} {rrn}".encode()).hexdigest()[:16]
 
 
 def test_the_schedule_of_a_seed_is_the_same_for_ever() -> None:

@@ -29,6 +29,7 @@ from tests.world import SCHEMA, create_database
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS, PAIRS = 2, 2  # eight writers
 ACKS_PER_CRASH_MAX = 150
+BLOCKS, CRASHES_PER_BLOCK = 20, 50  # a thousand crashes; every audit asks about all answers of its block
 BILLS_PER_CRASH = 100  # of each pair; it pays at most half of them between two crashes
 PROGRESS_SECONDS_MAX = 60
 
@@ -78,6 +79,7 @@ class Writer:
         self.work = work
         self.acks = Path(work.acks)
         self.acks.touch()
+        self._read = self._heard = 0
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.crash.writer", work.text()],
             cwd=ROOT,
@@ -110,6 +112,15 @@ class Writer:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    def heard(self) -> int:
+        """Answers in its file so far."""
+        with self.acks.open("rb") as file:
+            file.seek(self._read)
+            more = file.read()
+        self._read += len(more)
+        self._heard += more.count(b"\n")
+        return self._heard
+
 
 def writers(url: str, directory: Path, *, seed: int, crashes: int) -> list[Writer]:
     return [
@@ -122,9 +133,9 @@ def writers(url: str, directory: Path, *, seed: int, crashes: int) -> list[Write
 
 def wait_for_acks(crew: list[Writer], more: int) -> None:
     """Until so many more answers have been heard."""
-    goal = sum(one.acks.read_bytes().count(b"\n") for one in crew) + more
+    goal = sum(one.heard() for one in crew) + more
     deadline = time.monotonic() + PROGRESS_SECONDS_MAX
-    while sum(one.acks.read_bytes().count(b"\n") for one in crew) < goal:
+    while sum(one.heard() for one in crew) < goal:
         assert all(one.alive() for one in crew), "a writer gave up"
         assert time.monotonic() < deadline, f"no {more} answers in {PROGRESS_SECONDS_MAX} seconds"
         time.sleep(0.002)
@@ -150,14 +161,26 @@ def kill_one_backend(server: Server, chance: random.Random) -> None:
     raise AssertionError(f"no connection {PROGRESS_SECONDS_MAX} seconds after a backend was killed")
 
 
-@pytest.mark.parametrize("crashes", [20, pytest.param(1000, marks=pytest.mark.soak)])
 def test_nothing_acknowledged_is_lost_or_doubled_when_everything_is_killed(
-    fortress: Fortress, tmp_path: Path, crashes: int
+    fortress: Fortress, tmp_path: Path
 ) -> None:
-    chance = random.Random(crashes)
-    url = fortress.city(f"kept_{crashes}", crashes=crashes)
+    kill_everything(fortress, tmp_path, crashes=20, seed=20)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_nothing_acknowledged_is_lost_or_doubled_by_a_thousand_crashes(
+    fortress: Fortress, tmp_path: Path, block: int
+) -> None:
+    kill_everything(fortress, tmp_path, crashes=CRASHES_PER_BLOCK, seed=1_000 + block)
+
+
+def kill_everything(fortress: Fortress, directory: Path, *, crashes: int, seed: int) -> None:
+    """So many crashes while a city is paid; after each, and at the end, the books are asked about every answer."""
+    chance = random.Random(seed)
+    url = fortress.city(f"kept_{seed}", crashes=crashes)
     with ExitStack() as stack:
-        crew = [stack.enter_context(one) for one in writers(url, tmp_path, seed=crashes, crashes=crashes)]
+        crew = [stack.enter_context(one) for one in writers(url, directory, seed=seed, crashes=crashes)]
         for crash in range(crashes):
             wait_for_acks(crew, chance.randint(1, ACKS_PER_CRASH_MAX))
             if crash % 5 == 4:

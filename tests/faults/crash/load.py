@@ -8,7 +8,7 @@ from typing import cast
 
 POKOK = 100_000
 AMOUNT = 101_000  # due 31 August 2026, paid 14 September: one month at 1 %
-PAIR_BILLS_MAX = 200_000  # bill numbers of one pair of threads: a thousand crashes need 100 200
+PAIR_BILLS_MAX = 200_000  # bill numbers of one pair of threads: a block of fifty crashes needs 5 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,10 @@ def _against(books: Books, ledger: Sequence[Line]) -> Iterator[str]:
         (channel, reference): amount for channel, reference, _, amount in _rows(books, _SQL / "suspense.sql")
     }
     for line in ledger:
-        ours = kept.pop((line.channel, line.reference), None)
-        suspended = cases.pop((line.channel, line.reference), None)
+        key = (line.channel, line.reference)
+        if line.or_else and key not in kept and key not in cases:
+            key = (line.channel, line.or_else)
+        ours, suspended = kept.pop(key, None), cases.pop(key, None)
         if line.noticed:
             if [ours and ours[1], suspended].count(line.amount) != 1 or None not in {ours, suspended}:
                 yield f"told and not kept once: {line.channel} {line.reference}: {ours} and {suspended}"

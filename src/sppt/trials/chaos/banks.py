@@ -44,6 +44,7 @@ class Line:
     answers: list[str] = field(default_factory=list)
     undone: bool = False
     moved: bool = False  # a notice: the money has moved, and the bank hears only that we know
+    or_else: str = ""  # its reference, if the city heard of it before the other money for the same QR
 
     @property
     def booked(self) -> bool:

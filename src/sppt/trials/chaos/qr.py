@@ -48,7 +48,7 @@ def pay_by_qr(phone: Phone, line: Line, chance: Random) -> list[Line]:
             notices = _notices(said)
             line.reference = str(said["reference"])
             if asked["manner"] == OTHERWISE and not more:
-                more.append(_second(line, notices[1]))
+                more.append(second_money(line, notices))
             if all(one["answer"] == TAKEN for one in notices):
                 for one in (line, *more):
                     one.answers.append(NOTICED)
@@ -68,10 +68,14 @@ def _wish(phone: Phone, line: Line) -> None:
     made.replace(phone.wishes / line.code)
 
 
-def _second(line: Line, notice: dict[str, str]) -> Line:
-    """Other money for the same QR: kept under our order's number and a digest of the acquirer's."""
-    digest = hashlib.sha256(f"{notice['named']} {notice['rrn']}".encode()).hexdigest()[:16]
-    return Line(line.channel, f"{line.reference}-{digest}", line.nop, line.code, line.amount, moved=True)
+def second_money(line: Line, notices: list[dict[str, str]]) -> Line:
+    """Other money for the same QR: kept under our order's number and a digest of the acquirer's.
+
+    A database that came back between the two notices has heard the second one first: then the other is the other.
+    """
+    digests = [hashlib.sha256(f"{one['named']} {one['rrn']}".encode()).hexdigest()[:16] for one in notices]
+    first, second = (f"{line.reference}-{digest}" for digest in digests)
+    return Line(line.channel, second, line.nop, line.code, line.amount, moved=True, or_else=first)
 
 
 def _notices(said: Mapping[str, object]) -> list[dict[str, str]]:

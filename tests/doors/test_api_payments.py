@@ -143,6 +143,9 @@ def test_a_partner_that_is_switched_off_learns_of_its_payment_and_makes_no_new_o
     finally:
         doors.world.change("UPDATE partners_partner SET active = true WHERE code = 'satu'")
     until(lambda: doors.post("payments", order(other, "OFF-2")).status == 200)
+    until(
+        lambda: doors.post("clearance", {"nops": [one]}).status == 200
+    )  # the door's own list of clients is older
 
 
 def test_a_reference_with_another_content_is_refused(doors: Doors, one: str) -> None:

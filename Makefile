@@ -9,8 +9,8 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
-# One worker more than cores, three or four: a test that waits leaves its core to another (517 s instead of 565 to 603 on two
-# cores). Each brings its own database, and a container often reports more cores than it may use.
+# One worker more than cores, three or four: a test that waits leaves its core to another (517 to 578 s instead of 565 to
+# 603 on two cores). Each brings its own database, and a container often reports more cores than it may use.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
 	if [ "$$n" -lt 3 ]; then echo 3; else echo 4; fi)
 # A file of tests stays with one worker, in the order of the folders: what its tests share is made once.

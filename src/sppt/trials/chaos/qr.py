@@ -39,6 +39,7 @@ def pay_by_qr(phone: Phone, line: Line, chance: Random) -> list[Line]:
     _wish(phone, line)
     asked = {"code": line.code, "manner": chance.choices([GOOD, TWICE, OTHERWISE], [6, 2, 2])[0]}
     more: list[Line] = []
+    disturbed = False
     began = time.monotonic()
     while time.monotonic() < began + ASK_SECONDS_MAX:
         status, said = _control(phone.port, PAY, asked)
@@ -52,7 +53,9 @@ def pay_by_qr(phone: Phone, line: Line, chance: Random) -> list[Line]:
             if all(one["answer"] == TAKEN for one in notices):
                 for one in (line, *more):
                     one.answers.append(NOTICED)
+                    one.or_else = one.or_else if disturbed else ""
                 return more
+        disturbed = disturbed or status != 404
         time.sleep(0.05)
     raise GaveUp(f"QR of {line.code}")
 

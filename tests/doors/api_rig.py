@@ -209,13 +209,24 @@ def _started(city: World, port: int, log: Path, shift: timedelta) -> subprocess.
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return process
-        except OSError:
-            time.sleep(0.05)
+        if _answers(port):
+            return process
+        time.sleep(0.05)
     process.kill()
     raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def _answers(port: int) -> bool:
+    """Whether something speaks HTTP there: a connection alone may be the backlog of a process that was killed."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        line.request("GET", "/status")
+        line.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+    return True
 
 
 def _free_port() -> int:

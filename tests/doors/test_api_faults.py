@@ -141,6 +141,8 @@ def test_a_killed_process_finds_every_answer_again(doors: Doors) -> None:
     for caller in callers:
         caller.join()
     doors.process.wait(10)
+    for worker in workers:
+        _wait_for_the_end_of(worker)
     doors.start()
     assert_acknowledged_is_booked(doors, answers)
 
@@ -153,3 +155,17 @@ def _children(pid: int) -> list[int]:
 
 def _kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
+
+
+def _wait_for_the_end_of(pid: int) -> None:
+    """Until then its listening socket still takes connections, and drops them."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        if state in {"Z", "X"}:  # ended, and nobody has asked how
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"process {pid} outlives its SIGKILL")

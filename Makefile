@@ -37,6 +37,7 @@ bench: env ## Measure against the limits of this machine, into bench/results/ (B
 soak: env chromium programs ## The long campaigns (crashes, chaos, fuzzing, big cities): about twelve hours on two cores
 	@echo "make soak: about twelve hours on two cores, estimated (docs/operating/simulasi.md: each campaign's share);"
 	@echo "Ctrl-C leaves nothing behind but .sppt/ and temporary directories."
+	@$(PYTEST) -m "hypothesis and not soak" --hypothesis-profile campaign --timeout 1800
 	@$(BIN)/pytest -m soak --timeout 7200 --durations 10
 
 lock: env ## Resolve requirements/*.txt anew from pyproject.toml, with hashes

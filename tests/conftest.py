@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import loopback, world
 
@@ -21,6 +22,25 @@ os.environ.pop("DATABASE_URL", None)
 # The run starts many Pythons: each would compile all that it imports, if nobody may keep it.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A busy machine has slow moments; they prove nothing. `make test` invents the same on every run, so that a commit has
+# one verdict; the campaign of `make soak` invents anew each time and prints what brings a failure back.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "campaign",
+    deadline=None,
+    database=None,
+    max_examples=5_000,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 
 MEMORY = Path("/dev/shm")
 ROOM_MIN = 6 << 30  # bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sppt.payments import actions
@@ -36,7 +36,7 @@ def test_sql_and_python_agree_on_the_business_day(city: World) -> None:
     connection = city.connect()
 
     @given(at=moments, cut_off=st.times())
-    @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=200)
     def agree(at: datetime, cut_off: time) -> None:
         row = connection.execute("SELECT payments_channel_day(%s, %s)", [at, cut_off]).fetchone()
         assert row == (business_day(at, cutoff=cut_off),)

@@ -528,13 +528,7 @@ def test_the_core_does_what_the_model_does(city: World, examples: int, deeds_max
     seen: Counter[str] = Counter()
 
     @given(st.lists(st.tuples(words, st.integers(0, 2**32)), min_size=deeds_max // 2, max_size=deeds_max))
-    @settings(
-        max_examples=examples,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     def agree(deeds: list[tuple[str, int]]) -> None:
         run = Run(city, books, next(blocks))
         run.do("open", Random(0))

@@ -80,9 +80,6 @@ def test_what_the_document_promises_holds(doors: Doors, label: str, mode: Genera
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

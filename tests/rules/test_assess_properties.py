@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sppt.rules.assessment.change import changes
@@ -13,8 +13,6 @@ from sppt.rules.assessment.njoptkp import carriers
 from sppt.rules.assessment.year import YearRules
 from sppt.rules.rupiah import AMOUNT_MAX, Rate
 from tests.rules.kasus_assessment import LAWS, NOP
-
-unhurried = settings(deadline=None, database=None)
 
 RULES = [LAWS["36.76"].year(year) for year in (1995, 2012, 2013, 2014, 2023, 2024, 2026)]
 RULES += [LAWS["99.71"].year(year) for year in (2012, 2024, 2025)]
@@ -64,7 +62,6 @@ ORDINARY = objects(areas=AREAS, values=VALUES)
 WILD = objects(areas=ANY_INT, values=ANY_INT)
 
 
-@unhurried
 @given(rules=ANY_RULES, facts=WILD)
 def test_whatever_the_register_says_an_object_is_assessed_and_never_owes_less_than_nothing(
     rules: YearRules, facts: ObjectFacts
@@ -80,13 +77,11 @@ def test_whatever_the_register_says_an_object_is_assessed_and_never_owes_less_th
     assert explain(rules, facts, one)[-1].value == one.pokok
 
 
-@unhurried
 @given(rules=ANY_RULES, listed=st.lists(ORDINARY, max_size=8))
 def test_many_are_assessed_as_each_one_is(rules: YearRules, listed: list[ObjectFacts]) -> None:
     assert list(assess_many(rules, listed)) == [assess(rules, facts) for facts in listed]
 
 
-@unhurried
 @given(rules=WITH_CLASSES, facts=ORDINARY, more=st.integers(0, 10**10))
 def test_a_dearer_object_never_owes_less(rules: YearRules, facts: ObjectFacts, more: int) -> None:
     assume(facts.luas_bumi and facts.nilai_bumi is not None)
@@ -94,7 +89,6 @@ def test_a_dearer_object_never_owes_less(rules: YearRules, facts: ObjectFacts, m
     assert assess(rules, facts).pokok <= assess(rules, dearer).pokok
 
 
-@unhurried
 @given(
     rules=WITH_CLASSES,
     facts=ORDINARY,
@@ -112,7 +106,6 @@ def test_a_larger_object_of_the_same_value_per_square_metre_never_owes_less(
     assert small.pokok <= large.pokok
 
 
-@unhurried
 @given(rules=WITH_CLASSES, nilai=VALUES, luas=st.integers(1, 10**7))
 def test_a_value_falls_into_the_one_class_whose_bounds_hold_it(
     rules: YearRules, nilai: int, luas: int
@@ -122,7 +115,6 @@ def test_a_value_falls_into_the_one_class_whose_bounds_hold_it(
         assert [table.of(nilai, luas).kode] == (held or [""])
 
 
-@unhurried
 @given(years=st.tuples(ANY_RULES, ANY_RULES), pair=st.tuples(ORDINARY, ORDINARY))
 def test_the_factors_of_a_change_add_up_to_it_exactly(
     years: tuple[YearRules, YearRules], pair: tuple[ObjectFacts, ObjectFacts]
@@ -134,14 +126,12 @@ def test_the_factors_of_a_change_add_up_to_it_exactly(
     assert "other" not in {factor.code for factor in factors}
 
 
-@unhurried
 @given(rules=ANY_RULES, facts=ORDINARY)
 def test_what_did_not_change_has_no_factors(rules: YearRules, facts: ObjectFacts) -> None:
     year = (rules, facts, assess(rules, facts))
     assert changes(year, year) == ()
 
 
-@unhurried
 @given(rules=ANY_RULES, facts=ORDINARY, pokok=st.integers(0, 10**9))
 def test_a_bill_that_these_rules_did_not_make_leaves_its_difference_to_other(
     rules: YearRules, facts: ObjectFacts, pokok: int
@@ -152,7 +142,6 @@ def test_a_bill_that_these_rules_did_not_make_leaves_its_difference_to_other(
     assert [(factor.code, factor.rupiah) for factor in factors] == [("other", pokok - ours.pokok)]
 
 
-@unhurried
 @given(
     rules=ANY_RULES,
     listed=st.lists(

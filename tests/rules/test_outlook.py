@@ -54,7 +54,7 @@ def test_years_that_are_settled_or_not_chosen_add_nothing() -> None:
     assert (none.total, none.last) == (0, DUE + timedelta(days=900))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     years=st.sets(st.integers(2009, 2026), min_size=1, max_size=4),
     first=st.dates(date(2023, 1, 1), date(2026, 11, 1)),

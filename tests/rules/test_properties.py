@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sppt.rules.due import SETTLED, BillFacts, Due, due, valid_through
@@ -22,11 +22,6 @@ from sppt.rules.programme import Pinned, Programme
 from sppt.rules.rupiah import Rate, Rounding, printed, read_rupiah, times
 from sppt.rules.states import BillState
 from tests.rules.kasus import CONTOH, TANGSEL, bill
-
-# A busy machine has slow moments; they prove nothing. Every run invents the same.
-unhurried = settings(
-    deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
 
 DAYS = st.dates(date(2008, 1, 1), date(2030, 12, 31))
 AMOUNTS = st.integers(0, 10**12) | st.integers(0, 300)
@@ -105,7 +100,6 @@ def objects(draw: st.DrawFn) -> tuple[BillFacts, ...]:
 CHOICES = st.none() | st.frozensets(YEARS, max_size=8)
 
 
-@unhurried
 @given(amount=AMOUNTS, rate=RATES, rounding=st.sampled_from(Rounding))
 def test_a_product_is_the_exact_fraction_rounded_as_named(
     amount: int, rate: Rate, rounding: Rounding
@@ -119,7 +113,6 @@ def test_a_product_is_the_exact_fraction_rounded_as_named(
     assert times(amount, rate, rounding=rounding) == expected[rounding]
 
 
-@unhurried
 @given(share=st.integers(0, 10**9))
 def test_a_rate_reads_back_from_its_own_text_and_percent(share: int) -> None:
     rate = Rate.read(f"0.{share:09d}" if share < 10**9 else "1")
@@ -128,13 +121,11 @@ def test_a_rate_reads_back_from_its_own_text_and_percent(share: int) -> None:
     assert Rate.read(rate.percent.replace(",", ".")) == rate
 
 
-@unhurried
 @given(amount=st.integers(0, 10**15 - 1))
 def test_a_printed_amount_reads_back(amount: int) -> None:
     assert read_rupiah(printed(amount)) == amount
 
 
-@unhurried
 @given(
     numbers=st.tuples(
         *(st.integers(low, 10**size - 1) for low, size in ((0, 3), (0, 3), (1, 3), (1, 4), (0, 1)))
@@ -159,7 +150,6 @@ def test_a_nop_survives_every_spelling(
     assert nop.block_key == "".join(parts[:5])
 
 
-@unhurried
 @given(due_day=DAYS, days=st.integers(-40, 1500))
 def test_anniversary_months_are_the_first_month_later_that_is_not_before_payment(
     due_day: date, days: int
@@ -181,7 +171,6 @@ def test_for_31_august_anniversary_and_calendar_agree_on_1200_days() -> None:
         assert anniversary == calendar, paid_on
 
 
-@unhurried
 @given(due_day=DAYS, days=st.integers(-40, 1500), convention=st.sampled_from(MonthConvention))
 def test_months_never_fall_and_never_jump(due_day: date, days: int, convention: MonthConvention) -> None:
     paid_on = due_day + timedelta(days=days)
@@ -190,7 +179,6 @@ def test_months_never_fall_and_never_jump(due_day: date, days: int, convention: 
     assert 0 <= today <= tomorrow <= today + 1
 
 
-@unhurried
 @given(pokok=AMOUNTS, due_day=DAYS, days=st.integers(-40, 4000), which=st.integers(0, 2))
 def test_denda_is_capped_and_exact(pokok: int, due_day: date, days: int, which: int) -> None:
     rule = CONTOH.penalties[which]
@@ -200,7 +188,6 @@ def test_denda_is_capped_and_exact(pokok: int, due_day: date, days: int, which: 
     assert abs(late.denda - exact) < 1
 
 
-@unhurried
 @given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
 def test_a_notice_that_pins_nothing_owes_as_if_no_programme_asked_for_an_object(
     perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
@@ -211,7 +198,6 @@ def test_a_notice_that_pins_nothing_owes_as_if_no_programme_asked_for_an_object(
     assert [one._replace(reasons=()) for one in told] == [one._replace(reasons=()) for one in wanted]
 
 
-@unhurried
 @given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
 def test_what_is_settled_owes_nothing_and_changes_no_other_year(
     perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
@@ -223,7 +209,6 @@ def test_what_is_settled_owes_nothing_and_changes_no_other_year(
     assert due(perda, unsettled, on=on, chosen=chosen) == left
 
 
-@unhurried
 @given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
 def test_a_total_is_pokok_less_potongan_plus_denda_and_never_below_zero(
     perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
@@ -241,7 +226,6 @@ def test_a_total_is_pokok_less_potongan_plus_denda_and_never_below_zero(
             assert one.facts.state in {BillState.UNPAID, BillState.PARTLY_PAID}
 
 
-@unhurried
 @given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
 def test_the_reasons_add_up_to_the_amounts(
     perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
@@ -257,7 +241,6 @@ def test_the_reasons_add_up_to_the_amounts(
         assert sums["potongan_pokok"] == one.potongan
 
 
-@unhurried
 @given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
 def test_the_order_of_bills_changes_nothing(
     perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
@@ -266,7 +249,6 @@ def test_the_order_of_bills_changes_nothing(
     assert tuple(reversed(backwards)) == due(perda, bills, on=on, chosen=chosen)
 
 
-@unhurried
 @given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES)
 def test_a_reduction_remembers_the_years_that_had_to_be_paid_for_it(
     perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None
@@ -290,7 +272,6 @@ def chosen_parts(dues: Sequence[Due], chosen: frozenset[int] | None) -> list[tup
     ]
 
 
-@unhurried
 @given(perda=laws(), bills=objects(), on=DAYS, chosen=CHOICES, days_max=st.integers(0, 5))
 def test_a_quote_holds_exactly_until_the_amounts_change(
     perda: Perda, bills: tuple[BillFacts, ...], on: date, chosen: frozenset[int] | None, days_max: int
@@ -303,7 +284,6 @@ def test_a_quote_holds_exactly_until_the_amounts_change(
     assert valid_through(perda, bills, on=on, chosen=chosen, days_max=days_max) == days[unchanged]
 
 
-@unhurried
 @given(bills=objects(), year=YEARS, month=st.integers(1, 12), which=st.sampled_from([TANGSEL, CONTOH]))
 def test_around_the_first_of_a_month_a_quote_never_outlives_its_amount(
     bills: tuple[BillFacts, ...], year: int, month: int, which: Perda
@@ -315,7 +295,6 @@ def test_around_the_first_of_a_month_a_quote_never_outlives_its_amount(
         assert (holds >= later) == same
 
 
-@unhurried
 @given(pokok=st.integers(0, 10**12), share=st.integers(0, 100), denda=st.integers(0, 10**12))
 def test_a_settlement_closes_the_pokok_and_its_reversal_leaves_nothing(
     pokok: int, share: int, denda: int

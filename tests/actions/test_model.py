@@ -15,7 +15,7 @@ from random import Random
 import psycopg
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from sppt.payments import actions, queries
@@ -499,9 +499,10 @@ DEEDS = {
     "undo_anything": 1,
     "undo_before_its_payment": 2,
     "time_passes": 3,
-    "midnight_comes": 1,
+    "midnight_comes": 2,
 }
 """What channels do, by how often."""
+ROUNDS_MAX = 12
 CORNERS = {
     "booked",
     "booked again",
@@ -519,7 +520,7 @@ CORNERS = {
 
 
 @pytest.mark.parametrize(
-    ("examples", "deeds_max"), [(40, 60), pytest.param(2000, 200, marks=pytest.mark.soak)], ids=["ci", "soak"]
+    ("examples", "deeds_max"), [(20, 60), pytest.param(2000, 200, marks=pytest.mark.soak)], ids=["ci", "soak"]
 )
 def test_the_core_does_what_the_model_does(city: World, examples: int, deeds_max: int) -> None:
     city.channel("bank-a")
@@ -540,7 +541,10 @@ def test_the_core_does_what_the_model_does(city: World, examples: int, deeds_max
         seen.update(run.seen)
 
     with city.connect() as books:
-        agree()
+        # A model that never comes to a corner proves nothing about it: what is rare may need another round.
+        for round_ in range(ROUNDS_MAX):
+            seed(round_)(agree)()
+            if set(seen) >= CORNERS:
+                break
     assert not [one for one in check_books() if one.count]
-    # A model that never comes to a corner proves nothing about it.
     assert set(seen) >= CORNERS, seen

@@ -50,6 +50,12 @@ def faults_of(page: Page) -> list[tuple[str, list[str]]]:
     return [(rule, elements) for rule, elements in found]
 
 
+def reload(page: Page) -> None:
+    """The page anew, once it stands: a click comes back when the next page has begun; then it cannot be reloaded."""
+    page.wait_for_load_state("load")
+    page.reload()
+
+
 def new_page(chromium: Browser) -> Page:
     """An empty page that the judge may look into and knows from its beginning: to carry axe to each is slow."""
     context = chromium.new_context(viewport={"width": PHONE, "height": 800}, bypass_csp=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.judged import judge, new_page
+from tests.browser.judged import judge, new_page, reload
 from tests.browser.served import Served
 from tests.browser.test_office_loket import sign_in
 from tests.world import nop
@@ -30,7 +30,7 @@ def at_the_counter(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     page.click("main form button")
     yield "kantor-daftar-kolektif-kode"
     portal.pay(page.locator("tbody th a").first.inner_text())
-    page.reload()
+    reload(page)
     page.click("form[action$='/bukti'] button")
     yield "kantor-daftar-kolektif-bukti"
     page.goto(home)

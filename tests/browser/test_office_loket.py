@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.judged import judge, new_page
+from tests.browser.judged import judge, new_page, reload
 from tests.browser.served import Served, furnish
 from tests.doors.office_hands import token_of
 from tests.world import nop
@@ -81,7 +81,7 @@ def test_enter_twice_back_and_a_second_tab_never_pay_twice(chromium: Browser, po
     page.go_back()
     expect(page.locator("main")).to_contain_text("Semua tahunnya sudah selesai")
     page.go_forward()
-    page.reload()
+    reload(page)
     assert page.url == receipt
     second.locator("#given").press("Enter")
     expect(second.locator("main")).to_contain_text("Formulir ini tidak menerima uang apa pun")
@@ -159,7 +159,7 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     yield "kode"
     portal.at += timedelta(days=9)
     sign_in(portal, context, "laras")
-    page.reload()
+    reload(page)
     yield "kode-lewat"
     portal.at -= timedelta(days=9)
     sign_in(portal, context, "laras")

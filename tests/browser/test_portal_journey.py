@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sppt.portal import views
+from tests.browser.judged import reload
 from tests.browser.served import Served, furnish
 from tests.world import nop
 
@@ -91,7 +92,7 @@ def test_a_double_click_and_two_tabs_make_one_code(chromium: Browser, portal: Se
         two.locator("form button").click()
         expect(one.locator(".code")).to_be_visible()
         assert code_on(one) == code_on(two)
-        one.reload()
+        reload(one)
         assert code_on(one) == code_on(two)
     assert portal.world.rows("SELECT count(*) FROM payments_quote") == [(1,)]
 

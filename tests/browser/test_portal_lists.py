@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.judged import judge, new_page
+from tests.browser.judged import judge, new_page, reload
 from tests.browser.served import Served
 from tests.world import nop
 
@@ -26,12 +26,12 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     page.click("form button")
     yield "list-codes"
     portal.pay(re.sub(r"\D", "", page.locator("table th.digits a").first.inner_text()))
-    page.reload()
+    reload(page)
     yield "list-paid"
     page.click("form[action$='/bukti'] button")
     page.wait_for_selector("progress")
     portal.make_receipts_of_nops()
-    page.reload()
+    reload(page)
     yield "list-receipts"
     page.click("table td a")
     yield "receipt-of-many"

@@ -14,7 +14,7 @@ from sppt.payments.actions import record_payment
 from sppt.payments.language import PaymentNotice
 from sppt.portal import qris, views
 from sppt.trials.acquirer.minting import mint
-from tests.browser.judged import judge, new_page
+from tests.browser.judged import judge, new_page, reload
 from tests.browser.served import Served, furnish
 from tests.browser.test_portal_va import to_code
 from tests.doors.qris_bank import MERCHANT, NMID, let_in
@@ -75,12 +75,12 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     yield "pay-qris-offer"
     page.click("#qris button")
     answer(portal, code)
-    page.reload()
+    reload(page)
     yield "pay-qris"
     text = content_of(portal.outside(lambda: newest(code)))
     assert seen_by_a_camera(page.locator(".qris-kode").screenshot()) == [text]
     portal.at += timedelta(minutes=15)
-    page.reload()
+    reload(page)
     yield "pay-qris-ended"
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sppt.portal import views
-from tests.browser.judged import judge, new_page
+from tests.browser.judged import judge, new_page, reload
 from tests.browser.served import Served, furnish
 from tests.world import NOON, nop
 
@@ -55,7 +55,7 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     expect(page.locator("#va-88812 li").first).to_be_visible()
     yield "pay-va-steps"
     portal.pay(code)
-    page.reload()
+    reload(page)
     yield "pay-va-settled"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.judged import PHONE, judge, new_page
+from tests.browser.judged import PHONE, judge, new_page, reload
 from tests.browser.served import Served
 from tests.browser.test_portal_weight import BYTES_MAX, REQUESTS_MAX
 from tests.doors.test_portal_compared import parcel, zone
@@ -48,7 +48,7 @@ def journey(page: Page, portal: Served, prefix: str) -> Iterator[str]:
     page.locator(".moves ~ p a").click()
     yield "compared"
     portal.world.change("DELETE FROM register_bumi WHERE nop = %s", nop(10))
-    page.reload()
+    reload(page)
     yield "compared-few"
     page.goto(bills)
     page.locator(".total .ways a").first.click()

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.served import Served, serving
 from tests.loopback import CHROMIUM_STAYS_HOME
@@ -26,6 +26,8 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+# How quick a page is, is measured in bench/; here a busy machine may take its time.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="package")

@@ -86,11 +86,11 @@ def test_without_a_script_the_page_keeps_its_steps_and_says_lunas_by_itself(
     page = context.new_page()
     code = to_code(page, bank_city)
     page.click("#va-77120 a")
-    with page.expect_navigation(timeout=15_000):
+    with page.expect_navigation():
         pass
     expect(page.locator("#va-77120 li").first).to_be_visible()
     bank_city.pay(code)
-    expect(page.locator("h1")).to_have_text("Lunas", timeout=15_000)
+    expect(page.locator("h1")).to_have_text("Lunas")
     context.close()
 
 

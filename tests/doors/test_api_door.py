@@ -35,7 +35,7 @@ def body() -> bytes:
 
 def eventually(doors: Doors, query: str, *parameters: object) -> list[tuple[object, ...]]:
     """The rows once there are any; the log is written half a second behind."""
-    for _ in range(100):
+    for _ in range(400):
         if found := doors.world.rows(query, *parameters):
             return found
         time.sleep(0.05)
@@ -125,7 +125,7 @@ def _status(doors: Doors, client: object) -> int:
 
 def _until_known(doors: Doors, client: object) -> None:
     """The door reads its clients anew every two seconds."""
-    for _ in range(100):
+    for _ in range(400):
         if _status(doors, client) != 401:
             return
         time.sleep(0.05)
@@ -143,12 +143,12 @@ def test_a_closed_partner_another_network_and_a_fast_one_are_refused(doors: Door
         )
         fast = Client("client-cepat", made.client_secret)
     _until_known(doors, fast)
-    answers = [
-        doors.send("POST", CLEARANCE, body(), fast.signed("POST", CLEARANCE, body(), doors.now))
-        for _ in range(5)
-    ]
-    assert answers[-1].status == 429
-    assert 1 <= int(answers[-1].headers["retry-after"]) <= 5
+    for _ in range(30):  # one each second, and three in hand
+        answer = doors.send("POST", CLEARANCE, body(), fast.signed("POST", CLEARANCE, body(), doors.now))
+        if answer.status == 429:
+            break
+    assert answer.status == 429
+    assert 1 <= int(answer.headers["retry-after"]) <= 5
     with inside(doors.world):
         set_networks("client-cepat", ["203.0.113.0/24"], by="operator", at=at)
     assert _eventually_status(doors, fast, 403)
@@ -158,7 +158,7 @@ def test_a_closed_partner_another_network_and_a_fast_one_are_refused(doors: Door
 
 
 def _eventually_status(doors: Doors, client: object, wanted: int) -> bool:
-    for _ in range(100):
+    for _ in range(400):
         if _status(doors, client) == wanted:
             return True
         time.sleep(0.05)

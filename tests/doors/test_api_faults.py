@@ -74,7 +74,7 @@ def assert_acknowledged_is_booked(doors: Doors, answers: list[Answer]) -> None:
 
 def test_a_database_gone_in_mid_payment_loses_and_doubles_nothing(doors: Doors, server: str) -> None:
     answers: list[Answer] = []
-    callers = pay_all(doors, answers, 0.05)
+    callers = pay_all(doors, answers, 0.3)
     time.sleep(0.1)
     database(
         doors,

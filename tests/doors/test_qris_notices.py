@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import time
 from collections.abc import Iterator
@@ -113,6 +114,25 @@ def test_other_money_for_a_paid_wish_is_kept_in_suspense(
     assert [(why, amount) for why, _, amount in added] == [("already_paid", AMOUNT)]
     assert str(added[0][1]).startswith(f"{reference}-")
     assert len(booked(doors, code)) == 1
+
+
+@pytest.mark.parametrize("heard_first", [0, 1])
+def test_of_two_moneys_for_one_qr_the_one_heard_first_is_the_payment(
+    doors: Doors, notifier: Notifier, code: str, heard_first: int
+) -> None:
+    """Whichever moved first: only what reached us is known here. Repeats, in any order, change nothing."""
+    reference = notifier.wish(code, AMOUNT)
+    moneys = [
+        {"named": f"A{reference}", "rrn": "626500000011"},
+        {"named": f"B{reference}", "rrn": "626500000012"},
+    ]
+    first, other = moneys[heard_first], moneys[1 - heard_first]
+    before = len(cases(doors))
+    for one in (first, other, first, other, other, first):
+        assert notifier.tell(reference, AMOUNT, named=one["named"], rrn=one["rrn"]).text == TAKEN
+    digest = hashlib.sha256(f"{other['named']} {other['rrn']}".encode()).hexdigest()[:16]
+    assert booked(doors, code) == [("qris", reference, AMOUNT)]
+    assert cases(doors)[before:] == [("already_paid", f"{reference}-{digest}", AMOUNT)]
 
 
 def test_another_amount_than_the_qrs_is_kept_in_suspense(doors: Doors, notifier: Notifier, code: str) -> None:

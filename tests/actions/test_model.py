@@ -56,6 +56,13 @@ def owed_on(pokok: int, day: date) -> int:
     return pokok + pokok // 100 * ((day.year - 2026) * 12 + day.month - 8)
 
 
+def holds_until(at: datetime) -> datetime:
+    """Three days after its own, but no further than the month, whose end changes the penalty."""
+    month_end = (wib_day(at).replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    last = min(wib_day(at) + timedelta(days=3), month_end)
+    return wib(f"{last + timedelta(days=1)} 00:00:00")
+
+
 @dataclass(slots=True)
 class Bill:
     pokok: int = POKOK
@@ -79,7 +86,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an inquiry by NOP froze for its channel: a bill with its version, when first, until when, for how much."""
+    """What was frozen for a channel by its inquiry, or by its payment without one: a bill with its version, when first,
+    until when, for how much.
+    """
 
     version: int
     asked_at: datetime
@@ -118,18 +127,29 @@ class Model:
             return RefusalCode.REVERSED_BEFORE
         if self.bills[number].paid_by:
             return RefusalCode.ALREADY_PAID
+        best = self.asked_for(one, number, at) or self.ask(one.channel, number, at)
+        if one.amount != best.amount:
+            return RefusalCode.AMOUNT_DIFFERS
+        return RefusalCode.TOO_LATE if believed(one, best.asked_at, at) < at - LATE else None
+
+    def asked_for(self, one: Incoming, number: int, at: datetime) -> Asked | None:
+        """What this payment settles: the newest of exactly its amount that still holds for it, else the newest."""
         holding = [
             asked
             for asked in self.asked.get((one.channel, number), ())
             if believed(one, asked.asked_at, at) <= asked.valid_until + GRACE
         ]
-        # The newest of exactly this amount, else the newest.
         best = max(reversed(holding), key=lambda asked: asked.amount == one.amount, default=None)
-        if best is None or best.version != self.bills[number].version:
-            best = Asked(self.bills[number].version, at, at, self.owed(number, at))
-        if one.amount != best.amount:
-            return RefusalCode.AMOUNT_DIFFERS
-        return RefusalCode.TOO_LATE if believed(one, best.asked_at, at) < at - LATE else None
+        return best if best is not None and best.version == self.bills[number].version else None
+
+    def ask(self, channel: str, number: int, at: datetime) -> Asked:
+        """The same question on the same day is the same quote."""
+        before, version = self.asked.setdefault((channel, number), []), self.bills[number].version
+        for one in before:
+            if (one.version, wib_day(one.asked_at)) == (version, wib_day(at)):
+                return one
+        before.append(Asked(version, at, holds_until(at), self.owed(number, at)))
+        return before[-1]
 
     def verdict(self, one: Incoming, at: datetime) -> RefusalCode | None:
         """Why this new reference cannot be booked by its code as it was frozen; None if it can."""
@@ -239,16 +259,11 @@ class Run:
             assert answer == Refusal.of(RefusalCode.ALREADY_PAID)
             return
         assert isinstance(answer, Inquired)
-        assert answer.amount == self.model.owed(number, self.at)
-        before = self.model.asked.setdefault((channel, number), [])
-        # The same question on the same day is the same quote.
-        if not any(
-            (one.version, wib_day(one.asked_at)) == (bill.version, wib_day(self.at)) for one in before
-        ):
-            before.append(Asked(bill.version, self.at, answer.valid_until, answer.amount))
+        asked = self.model.ask(channel, number, self.at)
+        assert (answer.amount, answer.valid_until) == (asked.amount, asked.valid_until)
 
     def _pay_by_nop(self, chance: Random) -> None:
-        """Mostly what was asked for last, sometimes without a question, by a clock that may be wrong."""
+        """Mostly what was frozen last, sometimes without a question, by a clock that may be wrong."""
         asked = [key for key, some in self.model.asked.items() if some]
         channel, number = (chance.choice(CHANNELS), chance.choice(BILLS))
         if asked and chance.random() < 0.8:
@@ -336,6 +351,8 @@ class Run:
     def _tell(self, one: Incoming) -> None:
         self.told.append(one)
         key = (one.channel, one.reference)
+        if one.pick:
+            self._freeze(one)
         [answer] = actions.record_payments([one], at=self.at)
         self.seen[_word(answer)] += 1
         if key in self.model.paid:
@@ -349,6 +366,15 @@ class Run:
                 assert answer == Refusal.of(RefusalCode.REFERENCE_REUSED)
         else:
             self._compare_with_new(one, answer)
+
+    def _freeze(self, one: Incoming) -> None:
+        """A payment that finds nothing frozen that it could settle is its own question, whatever becomes of it."""
+        number = self._number(one)
+        if not self.model.bills[number].paid_by and self.model.asked_for(one, number, self.at) is None:
+            self.model.ask(one.channel, number, self.at)
+
+    def _number(self, one: Incoming) -> int:
+        return next(number for number in BILLS if one.pick == self._pick(number))
 
     def _compare_with_paid(self, one: Incoming, answer: object, known: Paid) -> None:
         if (known.code, known.receipt.amount) != (_about(one), one.amount):
@@ -384,7 +410,7 @@ class Run:
             assert answer == Refusal.of(why)
 
     def _compare_by_nop(self, one: Incoming, answer: object) -> None:
-        number = next(number for number in BILLS if one.pick == self._pick(number))
+        number = self._number(one)
         why = self.model.verdict_by_nop(one, number, self.at)
         self.seen[f"by nop {why or 'booked'}"] += 1
         if why is None:
@@ -396,8 +422,10 @@ class Run:
         assert isinstance(answer, Receipt), answer
         assert (answer.amount, answer.replayed, answer.reversed) == (one.amount, False, False)
         assert answer.business_day == wib_day(self.at)
-        numbers = tuple(number for number in BILLS if one.pick == self._pick(number)) or tuple(
-            number for number, _ in self.model.codes[one.code].versions
+        numbers = (
+            (self._number(one),)
+            if one.pick
+            else tuple(number for number, _ in self.model.codes[one.code].versions)
         )
         assert sum(item.amount for item in answer.items) == one.amount
         for number in numbers:

@@ -165,6 +165,10 @@ def _freeze(perda: Perda, asked: Mapping[str, Inquired], *, at: datetime, disk: 
 def asked_before(items: Mapping[int, Incoming], *, at: datetime) -> dict[int, Found]:
     """The quote that each payment by NOP and years (by its place) settles: what its channel's inquiry froze, as long
     as that holds and its bills are unchanged, else one frozen now.
+
+    A payment that is its own question freezes as an inquiry does, and is one for those that follow: refused for its
+    amount, or told again after a fall of the line, it may bring what was owed when its channel first spoke of the bill,
+    if the bank's time says so.
     """
     picks = {place: item.pick for place, item in items.items() if item.pick}
     if not picks:

@@ -35,17 +35,19 @@ SAMPLE_SECONDS = 2.0
 ANSWER_SECONDS = 30
 GROWTH_MAX = 1.25  # memory of the last quarter against that of the second; the first fills caches
 PAYMENT_MS_MAX = 200
+SLOW_MS = 1_000
 
 
 @dataclass(slots=True)
 class Heard:
-    """What came back: milliseconds from the moment each request was due, and what was not as it should be."""
+    """When each request was due (seconds) and how long from there to its answer (ms); what was not as it should be."""
 
-    payments: list[float] = field(default_factory=list)
-    inquiries: list[float] = field(default_factory=list)
+    payments: list[tuple[float, float]] = field(default_factory=list)
+    inquiries: list[tuple[float, float]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     door: list[int] = field(default_factory=list)  # bytes
     database: list[int] = field(default_factory=list)
+    began: float = 0.0
     seconds: float = 0.0
 
 
@@ -91,6 +93,7 @@ def _play(ready: Stage, *, seconds: int, codes: Sequence[Payable]) -> Heard:
         one.start()
     for one in hands:
         one.join()
+    heard.began = began
     heard.seconds = max(float(seconds), time.perf_counter() - began)
     stop.set()
     watch.join()
@@ -118,7 +121,7 @@ def _text(body: Mapping[str, object]) -> str:
 def _call(
     bank: Bank,
     requests: Iterator[tuple[str, str]],
-    taken: list[float],
+    taken: list[tuple[float, float]],
     wrong: list[str],
     *,
     dues: Iterator[float],
@@ -138,7 +141,7 @@ def _call(
                 wrong.append(f"{path}: {type(error).__name__}")
                 line.close()
                 continue
-            taken.append((time.perf_counter() - due) * 1000)
+            taken.append((due, (time.perf_counter() - due) * 1000))
             if answer.status != 200:
                 wrong.append(f"{path}: {told[:200].decode(errors='replace')}")
 
@@ -176,7 +179,7 @@ def _own_bytes_of_one(pid: int) -> int:
 
 def _told(heard: Heard) -> Result:
     done = len(heard.payments) + len(heard.inquiries)
-    payments, inquiries = sorted(heard.payments), sorted(heard.inquiries)
+    payments, inquiries = (sorted(took for _, took in one) for one in (heard.payments, heard.inquiries))
     notes: dict[str, str | int | float] = {
         "seconds": round(heard.seconds, 1),
         "payments": len(payments),
@@ -185,6 +188,10 @@ def _told(heard: Heard) -> Result:
         "inquiry_p50_ms": _share(inquiries, 0.5),
         "inquiry_p99_ms": _share(inquiries, 0.99),
         "payment_p99_goal_ms": PAYMENT_MS_MAX,
+        "payment_most_ms": _share(payments, 1),
+        "inquiry_most_ms": _share(inquiries, 1),
+        "seconds_with_slow_payments": _slow(heard.payments, heard.began),
+        "seconds_with_slow_inquiries": _slow(heard.inquiries, heard.began),
         **_memory("door", heard.door),
         **_memory("database", heard.database),
     }
@@ -205,6 +212,17 @@ def _told(heard: Heard) -> Result:
 
 def _share(ordered: Sequence[float], part: float) -> float:
     return round(ordered[min(len(ordered) - 1, int(len(ordered) * part))], 1)
+
+
+def _slow(taken: Sequence[tuple[float, float]], began: float) -> str:
+    """Of which seconds of the run some request took longer than SLOW_MS, as spans: "3, 311-318"."""
+    spans: list[list[int]] = []
+    for second in sorted({int(due - began) for due, took in taken if took > SLOW_MS}):
+        if spans and second == spans[-1][1] + 1:
+            spans[-1][1] = second
+        else:
+            spans.append([second, second])
+    return ", ".join(f"{first}-{last}" if first != last else str(first) for first, last in spans)
 
 
 def _memory(what: str, samples: Sequence[int]) -> dict[str, str | int | float]:

@@ -67,6 +67,10 @@ def pages(portal: Served, page: Page, made: dict[str, int], prefix: str) -> Iter
     page.fill("[name=bracket-2-rate]", "120")
     page.click("main form button")
     yield "aturan-tarif-salah"
+    page.goto(addresses["aturan-program"])
+    page.fill("[name=jenis_bangunan]", "rumah")
+    page.click("main form button")
+    yield "aturan-program-salah"
     sign_in(portal, page.context, "kepala")
     page.goto(f"{base}/usulan/{made['put']}/putusan")
     yield "aturan-putusan"
@@ -80,7 +84,7 @@ def test_every_page_about_rules_is_without_a_fault(
     page = new_page(chromium)
     sign_in(portal, page.context, "sari")
     seen = judge(page, pages(portal, page, made, prefix), picture=f"kantor-{{}}-{language}-{{}}")
-    assert len(seen) == 18
+    assert len(seen) == 19
 
 
 def test_a_proposal_is_made_changed_and_simulated_without_javascript(

@@ -17,7 +17,9 @@ from sppt.partners.lines import BankLine, IsoLine, What, lines_of
 from sppt.partners.queries import LoggedMessage
 from sppt.partners.quirks import NamePolicy
 from sppt.partners.snap import rotate_key, speak_snap
+from sppt.partners.va import due_vas, move, want_vas
 from sppt.partners.va_banks import call_bank, called_banks
+from sppt.partners.va_states import VaEvent
 from sppt.partners.words import Dialect, Framing
 from tests.actions.test_partner_lines import PEM
 from tests.doors.office_hands import Hands, again, signed_in
@@ -225,6 +227,35 @@ def test_the_line_of_a_bank_is_changed_on_its_page_by_two_people(city: World, ba
     assert line == IsoLine("110", Dialect.SPOPD, Framing.ISO_HEADER, 8584, NamePolicy.NONE, "{}")
     for missing in ("qris", "x", "webhook"):
         assert ani.status(f"/kantor/mesin-mitra/bank-va-1/saluran/{missing}") == 404
+
+
+def test_the_prefix_of_numbers_that_a_bank_still_holds_is_not_changed(city: World, bank: str) -> None:
+    """The second officer reads why, in the language of the page, and the proposal stays open."""
+    speak_snap("bank-va-1", partner_id="bank-va", va_prefix="88812", by="operator", at=NOON)
+    call_bank(
+        "bank-va-1",
+        "https://bank.contoh.test",
+        Credentials("kota", "KOTA", "95231", "rahasia", PEM),
+        by="operator",
+        at=NOON,
+    )
+    want_vas("1234567890", 500_000, until=NOON + timedelta(days=1), at=NOON)
+    [number] = due_vas(at=NOON)
+    for event in (VaEvent.SENT, VaEvent.ANSWERED):
+        assert move(number, event, at=NOON)
+    ani, budi = signed_in(city, "ani", "administrator"), signed_in(city, "budi", "administrator")
+    form = ani.get("/kantor/mesin-mitra/bank-va-1/ubah")
+    sent = ani.send(form, "ubah", va_prefix="88813", alasan="Awalan baru dari bank")
+    assert "Awalan nomor VA 88812 88813" in sent.text
+    told = budi.post(f"{sent.address}/putusan", {"putusan": "setuju"})
+    assert "Bank ini masih memegang nomor VA dengan awalan yang sekarang." in told.text
+    english = budi.post(f"/en{sent.address}/putusan", {"putusan": "setuju"})
+    assert "This bank still holds VA numbers with the present prefix." in english.text
+    assert city.rows("SELECT va_prefix FROM partners_snap") == [("88812",)]
+    assert move(number, VaEvent.OVER, at=NOON)
+    assert move(number, VaEvent.FORGOTTEN, at=NOON)
+    assert "Setelan bank-va-1 berlaku" in budi.post(f"{sent.address}/putusan", {"putusan": "setuju"}).text
+    assert city.rows("SELECT va_prefix FROM partners_snap") == [("88813",)]
 
 
 def test_what_was_typed_as_a_secret_never_comes_back(city: World, bank: str) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sppt.kit.perda import perda_of
 from sppt.payments.actions import record_payments
 from sppt.payments.inquiries import inquire
 from sppt.payments.language import Ask, Inquired, PaymentRequest, Pick, RefusalCode
 from sppt.rules.nop import Nop
-from tests.actions.desk import booked, why, wib
+from tests.actions.desk import LAW, booked, why, wib
 from tests.world import World, nop
 
-PICK = Pick(
-    Nop(nop(1)), frozenset({2026})
-)  # pokok 1 000 000, due 31 August 2026, then 1 % for each begun month
+# Pokok 1 000 000, due 31 August 2026, then 1 % for each begun month.
+PICK = Pick(Nop(nop(1)), frozenset({2026}))
 BEFORE = wib("2026-08-30 09:00:00")
 IN_TIME = wib("2026-08-31 21:00:00")  # when the bank says that it was paid
 HEARD = wib("2026-09-01 09:00:00")
@@ -31,7 +29,7 @@ def refusal_of(one: PaymentRequest, *, at: datetime) -> RefusalCode:
 
 def test_an_inquiry_lets_the_banks_time_count(city: World) -> None:
     city.bill(nop(1), 2026)
-    [asked] = inquire(perda_of("36.76"), [Ask("loket", PICK)], at=BEFORE)
+    [asked] = inquire(LAW, [Ask("loket", PICK)], at=BEFORE)
     assert isinstance(asked, Inquired)
     receipt = booked(by_nop("B-1", 1_000_000, paid_at=IN_TIME), at=HEARD)
     assert (receipt.amount, receipt.law_on) == (1_000_000, date(2026, 8, 31))
@@ -55,5 +53,5 @@ def test_a_refused_payment_was_a_question_of_its_channel(city: World) -> None:
 def test_a_question_of_one_channel_serves_no_other(city: World) -> None:
     city.channel("bank-a")
     city.bill(nop(1), 2026)
-    inquire(perda_of("36.76"), [Ask("bank-a", PICK)], at=BEFORE)
+    inquire(LAW, [Ask("bank-a", PICK)], at=BEFORE)
     assert refusal_of(by_nop("B-1", 1_000_000, paid_at=IN_TIME), at=HEARD) == RefusalCode.AMOUNT_DIFFERS

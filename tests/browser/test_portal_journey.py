@@ -59,7 +59,7 @@ def test_a_typed_nop_becomes_a_receipt_without_javascript_and_the_page_says_so_b
         expect(page.get_by_role("heading", level=1)).to_have_text(said["code"])
         address = page.url.partition("?")[0]
         receipt = portal.pay(code_on(page))
-        # The page asks every second here, and every four elsewhere.
+        # The page asks every second here; that it asks every four elsewhere, test_portal_code.py says.
         expect(page.get_by_role("heading", level=1)).to_have_text(said["paid"])
         expect(page.get_by_text(receipt)).to_be_visible()
         assert page.url.partition("?")[0] == address
